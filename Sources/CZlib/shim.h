@@ -1,0 +1,5 @@
+// The only place that includes zlib.
+#ifndef MOCKDEST_CZLIB_SHIM_H
+#define MOCKDEST_CZLIB_SHIM_H
+#include <zlib.h>
+#endif

@@ -1,0 +1,121 @@
+import Foundation
+
+/// What was received, byte for byte: immutable, in memory or in a file, cheap to pass on.
+///
+/// A blob in a file owned by a ``Spool`` deletes the file when its last reference goes.
+public final class Blob: Sendable {
+    private enum Storage: Sendable {
+        case memory([[UInt8]])
+        case file(path: String, owned: Bool)
+    }
+
+    private let storage: Storage
+
+    /// Length in bytes.
+    public let size: Int
+
+    /// Bytes given at once.
+    public convenience init(_ bytes: [UInt8]) { self.init(chunks: [bytes]) }
+
+    /// Bytes in pieces, in order. The arrays are shared, not copied.
+    public init(chunks: [[UInt8]]) {
+        storage = .memory(chunks)
+        size = chunks.reduce(0) { $0 + $1.count }
+    }
+
+    /// The file at `path` as it is now; it stays where it is.
+    ///
+    /// - Throws: ``BlobError`` when there is no readable regular file.
+    public init(fileAt path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw BlobError(path: path, code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw BlobError(path: path, code: EISDIR) }
+        storage = .file(path: path, owned: false)
+        size = Int(status.st_size)
+    }
+
+    /// A file of ours, removed with the last reference.
+    init(owning path: String, size: Int) {
+        storage = .file(path: path, owned: true)
+        self.size = size
+    }
+
+    deinit {
+        if case .file(let path, true) = storage { unlink(path) }
+    }
+
+    /// The file behind the blob, where there is one.
+    public var filePath: String? {
+        if case .file(let path, _) = storage { path } else { nil }
+    }
+
+    /// Hands over the bytes of `range` (all by default) in order, in pieces of at most 1 MiB from a file.
+    ///
+    /// The pointer is valid only inside `body`.
+    public func forEachPiece(
+        in range: Range<Int>? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let wanted = (range ?? 0..<size).clamped(to: 0..<size)
+        switch storage {
+        case .memory(let chunks): try Self.walk(chunks, wanted, body)
+        case .file(let path, _): try Self.walk(path, wanted, body)
+        }
+    }
+
+    /// The bytes of `range` (all by default) as one array.
+    public func bytes(in range: Range<Int>? = nil) throws -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(range?.count ?? size)
+        try forEachPiece(in: range) { result.append(contentsOf: $0) }
+        return result
+    }
+
+    private static func walk(
+        _ chunks: [[UInt8]], _ wanted: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        var start = 0
+        for chunk in chunks {
+            let part = wanted.clamped(to: start..<(start + chunk.count))
+            if !part.isEmpty {
+                try chunk.withUnsafeBytes {
+                    try body(UnsafeRawBufferPointer(rebasing: $0[(part.lowerBound - start)..<(part.upperBound - start)]))
+                }
+            }
+            start += chunk.count
+            if start >= wanted.upperBound { break }
+        }
+    }
+
+    private static func walk(
+        _ path: String, _ wanted: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw BlobError(path: path, code: errno) }
+        defer { close(descriptor) }
+        let pieceSize = min(1 << 20, max(wanted.count, 1))
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+        defer { buffer.deallocate() }
+        var position = wanted.lowerBound
+        while position < wanted.upperBound {
+            let count = pread(descriptor, buffer.baseAddress, min(pieceSize, wanted.upperBound - position), off_t(position))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw BlobError(path: path, code: count == 0 ? EIO : errno) }
+            try body(UnsafeRawBufferPointer(start: buffer.baseAddress, count: count))
+            position += count
+        }
+    }
+}
+
+/// A file that could not be read or written: which, and the system's word for it.
+public struct BlobError: Error, CustomStringConvertible, Sendable {
+    public let path: String
+    /// An `errno` value.
+    public let code: Int32
+
+    public init(path: String, code: Int32) {
+        self.path = path
+        self.code = code
+    }
+
+    public var description: String { "\(path): \(String(cString: strerror(code)))" }
+}

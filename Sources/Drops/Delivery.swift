@@ -1,0 +1,35 @@
+public import struct Foundation.Date
+
+/// Which kind of endpoint something happened on.
+public enum EndpointKind: String, Sendable, Codable, CaseIterable {
+    case s3, sftp, api, files
+}
+
+/// One finished write on one endpoint: the exporter was told that it succeeded.
+public struct Delivery: Sendable, Identifiable {
+    /// Number in the journal, from 1, in order of arrival.
+    public let id: Int
+    public let endpoint: EndpointKind
+    /// Access key id or user name.
+    public let principal: String
+    /// The bucket for S3, the user for SFTP: what the path is relative to.
+    public let container: String
+    /// Object key or path below the user's root, without a leading slash, as bytes of the wire.
+    public internal(set) var pathBytes: [UInt8]
+    /// The name under which it was first written, when it was renamed into place afterwards.
+    public internal(set) var writtenAs: [UInt8]?
+    /// What was received.
+    public let content: Blob
+    public let receivedAt: Date
+
+    /// The path as text; bytes that are not UTF-8 show as U+FFFD.
+    public var path: String { String(decoding: pathBytes, as: UTF8.self) }
+    /// The last path component as text.
+    public var name: String {
+        String(decoding: pathBytes.split(separator: UInt8(ascii: "/")).last ?? [], as: UTF8.self)
+    }
+    /// The path without its last component, without slashes at the ends.
+    public var folder: String {
+        path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+}

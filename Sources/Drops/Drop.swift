@@ -1,0 +1,34 @@
+/// The files of one export run that belong together, in the order of their parts.
+public struct Drop: Sendable {
+    /// One file of a drop: a name and its bytes.
+    public struct File: Sendable {
+        /// The last path component.
+        public let name: String
+        /// Folder and name, relative to the drop's root, as shown in reports.
+        public let path: String
+        public let content: Blob
+        /// Name under which it was first written, when it was renamed into place.
+        public let writtenAs: String?
+
+        public init(name: String, path: String? = nil, content: Blob, writtenAs: String? = nil) {
+            self.name = name
+            self.path = path ?? name
+            self.content = content
+            self.writtenAs = writtenAs
+        }
+    }
+
+    /// A name for people: the fixture's drop folder, or the first file's name.
+    public let name: String
+    public let endpoint: EndpointKind
+    /// Bucket or user.
+    public let container: String
+    public let files: [File]
+
+    public init(name: String, endpoint: EndpointKind, container: String = "", files: [File]) {
+        self.name = name
+        self.endpoint = endpoint
+        self.container = container
+        self.files = files
+    }
+}

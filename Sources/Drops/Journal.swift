@@ -1,0 +1,155 @@
+public import struct Foundation.Date
+import Synchronization
+
+/// The ordered record of what reached the endpoints of one harness: every exchange, every delivery.
+///
+/// Safe to call from any thread; nothing in it blocks. Endpoints write, everybody reads.
+/// Exchanges are kept up to a limit (the oldest go first and are counted), deliveries always.
+public final class Journal: Sendable {
+    private struct State {
+        var exchanges: [Exchange] = []
+        var exchangeCount = 0
+        var forgotten = 0
+        var deliveries: [Delivery] = []
+        var deliveryCount = 0
+        var waiters: [Int: Waiter] = [:]
+        var waiterCount = 0
+    }
+
+    private struct Waiter {
+        let matches: @Sendable (Delivery) -> Bool
+        let continuation: CheckedContinuation<Delivery?, Never>
+    }
+
+    private let state = Mutex(State())
+    private let capacity: Int
+
+    /// - Parameter capacity: exchanges kept, 100,000 by default.
+    public init(capacity: Int = 100_000) { self.capacity = capacity }
+
+    // MARK: Writing
+
+    /// Appends an exchange and numbers it.
+    public func record(_ exchange: Exchange) {
+        state.withLock { state in
+            var numbered = exchange
+            state.exchangeCount += 1
+            numbered.number = state.exchangeCount
+            state.exchanges.append(numbered)
+            // Dropped in bulk: removing one at a time from the front would cost a move each.
+            if state.exchanges.count > capacity + capacity / 4 + 1 {
+                let excess = state.exchanges.count - capacity
+                state.exchanges.removeFirst(excess)
+                state.forgotten += excess
+            }
+        }
+    }
+
+    /// Appends a delivery. Call it only after the exporter was told that its write succeeded.
+    @discardableResult
+    public func deliver(
+        endpoint: EndpointKind, principal: String, container: String, path: [UInt8], writtenAs: [UInt8]? = nil,
+        content: Blob, at date: Date
+    ) -> Delivery {
+        let (delivery, woken) = state.withLock { state in
+            state.deliveryCount += 1
+            let delivery = Delivery(
+                id: state.deliveryCount, endpoint: endpoint, principal: principal, container: container,
+                pathBytes: path, writtenAs: writtenAs, content: content, receivedAt: date)
+            state.deliveries.append(delivery)
+            return (delivery, Self.takeWaiters(for: delivery, from: &state))
+        }
+        for continuation in woken { continuation.resume(returning: delivery) }
+        return delivery
+    }
+
+    /// The newest delivery at `path` now lies at `newPath`; who waits for the new name is told.
+    public func renamed(endpoint: EndpointKind, container: String, from path: [UInt8], to newPath: [UInt8]) {
+        let found = state.withLock { state -> (Delivery, [CheckedContinuation<Delivery?, Never>])? in
+            guard
+                let index = state.deliveries.lastIndex(where: {
+                    $0.endpoint == endpoint && $0.container == container && $0.pathBytes == path
+                })
+            else { return nil }
+            state.deliveries[index].writtenAs = state.deliveries[index].writtenAs ?? path
+            state.deliveries[index].pathBytes = newPath
+            let delivery = state.deliveries[index]
+            return (delivery, Self.takeWaiters(for: delivery, from: &state))
+        }
+        guard let (delivery, woken) = found else { return }
+        for continuation in woken { continuation.resume(returning: delivery) }
+    }
+
+    /// What lay at `path` was deleted by the client; it is no longer part of a drop.
+    public func removed(endpoint: EndpointKind, container: String, path: [UInt8]) {
+        state.withLock { state in
+            state.deliveries.removeAll { $0.endpoint == endpoint && $0.container == container && $0.pathBytes == path }
+        }
+    }
+
+    /// Forgets everything; numbering goes on.
+    public func reset() {
+        state.withLock { state in
+            state.exchanges = []
+            state.deliveries = []
+            state.forgotten = 0
+        }
+    }
+
+    // MARK: Reading
+
+    /// The exchanges kept, oldest first.
+    public var exchanges: [Exchange] { state.withLock { $0.exchanges } }
+    /// How many old exchanges were let go because of the limit.
+    public var forgottenExchanges: Int { state.withLock { $0.forgotten } }
+    /// The deliveries that are in place now, oldest first. An overwritten one stays, before its successor.
+    public var deliveries: [Delivery] { state.withLock { $0.deliveries } }
+
+    /// The first delivery after number `id` that matches, at once or as soon as it arrives.
+    ///
+    /// - Returns: nil when `timeout` passes or the task is cancelled first.
+    public func nextDelivery(
+        after id: Int = 0, timeout: Duration, clock: any Clock<Duration> = ContinuousClock(),
+        matching matches: @escaping @Sendable (Delivery) -> Bool = { _ in true }
+    ) async -> Delivery? {
+        await withTaskGroup(of: Delivery?.self) { group in
+            group.addTask { await self.wait(after: id, matches) }
+            group.addTask {
+                try? await clock.sleep(for: timeout)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private func wait(after id: Int, _ matches: @escaping @Sendable (Delivery) -> Bool) async -> Delivery? {
+        let number = state.withLock { state in
+            state.waiterCount += 1
+            return state.waiterCount
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let present: Delivery?? = state.withLock { state in
+                    if let found = state.deliveries.first(where: { $0.id > id && matches($0) }) { return .some(found) }
+                    if Task.isCancelled { return .some(nil) }
+                    state.waiters[number] = Waiter(matches: { $0.id > id && matches($0) }, continuation: continuation)
+                    return nil
+                }
+                if let present { continuation.resume(returning: present) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
+            waiter?.continuation.resume(returning: nil)
+        }
+    }
+
+    private static func takeWaiters(
+        for delivery: Delivery, from state: inout State
+    ) -> [CheckedContinuation<Delivery?, Never>] {
+        let woken = state.waiters.filter { $0.value.matches(delivery) }
+        for number in woken.keys { state.waiters.removeValue(forKey: number) }
+        return woken.values.map(\.continuation)
+    }
+}

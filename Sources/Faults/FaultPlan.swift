@@ -1,0 +1,77 @@
+public import Drops
+import Synchronization
+
+/// The rules in force on one harness, with their counters. Safe to call from any thread.
+public final class FaultPlan: Sendable {
+    /// What an endpoint is about to do.
+    public struct Question: Sendable {
+        public var endpoint: EndpointKind
+        public var operation: String
+        public var path: String
+        public var principal: String
+        /// Bytes of this transfer so far, including those of this operation.
+        public var bytes: Int
+
+        public init(endpoint: EndpointKind, operation: String, path: String, principal: String, bytes: Int = 0) {
+            self.endpoint = endpoint
+            self.operation = operation
+            self.path = path
+            self.principal = principal
+            self.bytes = bytes
+        }
+    }
+
+    private struct State {
+        var rules: [FaultRule]
+        var matches: [Int]
+        var random: SeededGenerator
+    }
+
+    private let state: Mutex<State>
+    private let seed: UInt64
+
+    /// - Parameter seed: decides every draw of a probability.
+    public init(rules: [FaultRule] = [], seed: UInt64 = 0) {
+        self.seed = seed
+        state = Mutex(
+            State(rules: rules, matches: Array(repeating: 0, count: rules.count), random: SeededGenerator(seed: seed)))
+    }
+
+    /// Puts other rules in force and starts their counters and the seed anew.
+    public func replace(with rules: [FaultRule]) {
+        state.withLock {
+            $0 = State(
+                rules: rules, matches: Array(repeating: 0, count: rules.count), random: SeededGenerator(seed: seed))
+        }
+    }
+
+    /// The rules in force.
+    public var rules: [FaultRule] { state.withLock { $0.rules } }
+
+    /// The first rule that fires for this operation, or nil. Each call counts as one match.
+    public func decide(_ question: Question) -> FaultRule? {
+        state.withLock { state in
+            guard !state.rules.isEmpty else { return nil }
+            for index in state.rules.indices where state.rules[index].when.covers(question) {
+                let when = state.rules[index].when
+                state.matches[index] += 1
+                let turn = state.matches[index] - when.nth
+                guard turn >= 0, turn < when.times else { continue }
+                if when.probability < 1, Double.random(in: 0..<1, using: &state.random) >= when.probability { continue }
+                return state.rules[index]
+            }
+            return nil
+        }
+    }
+}
+
+extension FaultRule.Condition {
+    func covers(_ question: FaultPlan.Question) -> Bool {
+        if let endpoint, endpoint != question.endpoint { return false }
+        if let operation, operation != question.operation { return false }
+        if let principal, principal != question.principal { return false }
+        if let afterBytes, question.bytes < afterBytes { return false }
+        if let path, !Glob(path).matches(question.path) { return false }
+        return true
+    }
+}

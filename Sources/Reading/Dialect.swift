@@ -1,0 +1,51 @@
+/// How the text of a file is laid out.
+public struct Dialect: Sendable, Hashable {
+    /// How a quote inside quotes is written.
+    public enum Escape: Sendable, Hashable {
+        /// `""`, as RFC 4180 has it.
+        case doubling
+        /// A byte before it, such as `\`.
+        case character(UInt8)
+    }
+
+    public enum Encoding: String, Sendable, Hashable, CaseIterable {
+        case utf8 = "utf-8"
+        case utf16LittleEndian = "utf-16le"
+        case utf16BigEndian = "utf-16be"
+        case latin1 = "iso-8859-1"
+        case windows1252 = "windows-1252"
+    }
+
+    public enum LineEnd: String, Sendable, Hashable, CaseIterable {
+        case lf, crlf, cr
+        /// LF or CRLF, not mixed.
+        case any
+    }
+
+    public var delimiter: UInt8
+    /// nil: no byte quotes.
+    public var quote: UInt8?
+    public var escape: Escape
+    public var encoding: Encoding
+    public var lineEnd: LineEnd
+    public var hasHeader: Bool
+    /// The unquoted text that stands for null; empty by default.
+    public var nullToken: String
+    /// The text that stands for an empty string.
+    public var emptyToken: String
+
+    public init(
+        delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), escape: Escape = .doubling,
+        encoding: Encoding = .utf8, lineEnd: LineEnd = .any, hasHeader: Bool = true, nullToken: String = "",
+        emptyToken: String = ""
+    ) {
+        self.delimiter = delimiter
+        self.quote = quote
+        self.escape = escape
+        self.encoding = encoding
+        self.lineEnd = lineEnd
+        self.hasHeader = hasHeader
+        self.nullToken = nullToken
+        self.emptyToken = emptyToken
+    }
+}

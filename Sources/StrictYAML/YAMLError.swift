@@ -1,0 +1,21 @@
+/// What is wrong with a settings file, and where: one sentence with the nearest right thing.
+public struct YAMLError: Error, Equatable, CustomStringConvertible, Sendable {
+    /// File name as given by the caller.
+    public var file: String
+    /// From 1; 0 when the place is unknown.
+    public var line: Int
+    /// From 1; 0 when the place is unknown.
+    public var column: Int
+    public var message: String
+
+    public init(file: String, line: Int, column: Int, message: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+    }
+
+    public var description: String {
+        line > 0 ? "\(file):\(line):\(column): \(message)" : "\(file): \(message)"
+    }
+}

@@ -1,0 +1,55 @@
+public import Reading
+
+/// How bad a finding is.
+public enum Severity: String, Sendable, Codable, CaseIterable, Comparable {
+    case note, warning, error
+
+    private var rank: Int { self == .note ? 0 : self == .warning ? 1 : 2 }
+    public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+}
+
+/// One kind of deviation in one drop: typed data with a place, never a rendered line.
+public struct Finding: Sendable, Hashable {
+    /// Where one instance stands, and what stood there.
+    public struct Example: Sendable, Hashable {
+        public var place: Place
+        public var expected: MaskableText?
+        public var actual: MaskableText?
+
+        public init(place: Place, expected: MaskableText? = nil, actual: MaskableText? = nil) {
+            self.place = place
+            self.expected = expected
+            self.actual = actual
+        }
+    }
+
+    /// The check's id, known to `explain`: `columns/missing`, `identities/duplicate`.
+    public var id: String
+    public var severity: Severity
+    /// One sentence: what is wrong and, where it can be said, how to mend it.
+    public var message: MaskableText
+    /// The first instance.
+    public var first: Example
+    /// All instances, also those not kept as examples.
+    public var count: Int
+    /// The first instances, capped; the cap never changes ``count``.
+    public var examples: [Example]
+
+    public init(
+        id: String, severity: Severity, message: MaskableText, first: Example, count: Int = 1, examples: [Example] = []
+    ) {
+        self.id = id
+        self.severity = severity
+        self.message = message
+        self.first = first
+        self.count = count
+        self.examples = examples.isEmpty ? [first] : examples
+    }
+}
+
+/// The outcome of all checks on one drop.
+public enum Verdict: String, Sendable, Codable {
+    case pass, fail
+    /// Nothing came that could be verified. Never green.
+    case empty
+}

@@ -1,0 +1,47 @@
+/// Text that knows which of its parts are personal data, so that a recorder can mask them.
+///
+/// ```swift
+/// let message: MaskableText = "identity \(personal: email) is missing from \(file)"
+/// ```
+public struct MaskableText: Sendable, Hashable, ExpressibleByStringInterpolation {
+    /// A run of text of one kind.
+    public enum Segment: Sendable, Hashable {
+        case plain(String)
+        case personal(String)
+    }
+
+    public private(set) var segments: [Segment]
+
+    public init(stringLiteral value: String) { segments = [.plain(value)] }
+    public init(_ plain: String) { segments = [.plain(plain)] }
+    /// All of it is personal data.
+    public init(personal value: String) { segments = [.personal(value)] }
+    public init(stringInterpolation: Interpolation) { segments = stringInterpolation.segments }
+
+    /// The text with every personal part replaced by what `mask` makes of it.
+    public func rendered(masking mask: (String) -> String) -> String {
+        segments.map { segment in
+            switch segment {
+            case .plain(let text): text
+            case .personal(let text): mask(text)
+            }
+        }.joined()
+    }
+
+    /// The text as it is, personal parts in clear. For comparison in tests and for `--show-values`.
+    public var unmasked: String { rendered { $0 } }
+
+    public struct Interpolation: StringInterpolationProtocol {
+        var segments: [Segment] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) {}
+        public mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { segments.append(.plain(literal)) }
+        }
+        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+            segments.append(.plain(value.description))
+        }
+        public mutating func appendInterpolation(_ value: MaskableText) { segments += value.segments }
+        public mutating func appendInterpolation(personal value: String) { segments.append(.personal(value)) }
+    }
+}
