@@ -78,7 +78,8 @@ public final class Blob: Sendable {
             let part = wanted.clamped(to: start..<(start + chunk.count))
             if !part.isEmpty {
                 try chunk.withUnsafeBytes {
-                    try body(UnsafeRawBufferPointer(rebasing: $0[(part.lowerBound - start)..<(part.upperBound - start)]))
+                    try body(
+                        UnsafeRawBufferPointer(rebasing: $0[(part.lowerBound - start)..<(part.upperBound - start)]))
                 }
             }
             start += chunk.count
@@ -97,7 +98,8 @@ public final class Blob: Sendable {
         defer { buffer.deallocate() }
         var position = wanted.lowerBound
         while position < wanted.upperBound {
-            let count = pread(descriptor, buffer.baseAddress, min(pieceSize, wanted.upperBound - position), off_t(position))
+            let count = pread(
+                descriptor, buffer.baseAddress, min(pieceSize, wanted.upperBound - position), off_t(position))
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw BlobError(path: path, code: count == 0 ? EIO : errno) }
             try body(UnsafeRawBufferPointer(start: buffer.baseAddress, count: count))
