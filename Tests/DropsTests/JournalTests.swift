@@ -1,0 +1,83 @@
+import Drops
+import Foundation
+import Testing
+
+struct JournalTests {
+    private let date = Date(timeIntervalSince1970: 0)
+
+    private func deliver(_ path: String, to journal: Journal, _ content: [UInt8] = [1]) -> Delivery {
+        journal.deliver(
+            endpoint: .s3, principal: "test", container: "b", path: Array(path.utf8), content: Blob(content), at: date)
+    }
+
+    @Test func `deliveries are numbered in order of arrival and kept byte for byte`() throws {
+        let journal = Journal()
+        _ = deliver("a.csv", to: journal)
+        let second = deliver("dir/b.csv", to: journal, [0, 255, 10])
+        #expect(journal.deliveries.map(\.id) == [1, 2])
+        #expect(second.name == "b.csv")
+        #expect(second.folder == "dir")
+        #expect(try second.content.bytes() == [0, 255, 10])
+    }
+
+    @Test func `who waits gets the delivery that comes later`() async {
+        let journal = Journal()
+        async let waited = journal.nextDelivery(timeout: .seconds(30)) { $0.name == "b.csv" }
+        _ = deliver("a.csv", to: journal)
+        _ = deliver("b.csv", to: journal)
+        #expect(await waited?.id == 2)
+    }
+
+    @Test func `who waits gets at once what is there already`() async {
+        let journal = Journal()
+        _ = deliver("a.csv", to: journal)
+        #expect(await journal.nextDelivery(timeout: .zero)?.id == 1)
+        #expect(await journal.nextDelivery(after: 1, timeout: .zero) == nil)
+    }
+
+    @Test func `a cancelled wait ends with nothing and leaves no waiter`() async {
+        let journal = Journal()
+        let task = Task { await journal.nextDelivery(timeout: .seconds(3600)) }
+        task.cancel()
+        #expect(await task.value == nil)
+        _ = deliver("a.csv", to: journal)
+    }
+
+    @Test func `a rename moves the delivery and wakes who waits for the new name`() async {
+        let journal = Journal()
+        _ = deliver("a.tmp", to: journal)
+        async let waited = journal.nextDelivery(timeout: .seconds(30)) { $0.name == "a.csv" }
+        journal.renamed(endpoint: .s3, container: "b", from: Array("a.tmp".utf8), to: Array("a.csv".utf8))
+        let renamed = await waited
+        #expect(renamed?.path == "a.csv")
+        #expect(renamed?.writtenAs == Array("a.tmp".utf8))
+        #expect(journal.deliveries.map(\.path) == ["a.csv"])
+    }
+
+    @Test func `what a client deletes again is no delivery any more`() {
+        let journal = Journal()
+        _ = deliver("probe.txt", to: journal)
+        _ = deliver("a.csv", to: journal)
+        journal.removed(endpoint: .s3, container: "b", path: Array("probe.txt".utf8))
+        #expect(journal.deliveries.map(\.path) == ["a.csv"])
+    }
+
+    @Test func `exchanges past the limit are let go and counted`() {
+        let journal = Journal(capacity: 10)
+        for _ in 0..<100 {
+            journal.record(
+                Exchange(endpoint: .sftp, operation: "x", outcome: .succeeded, status: "OK", startedAt: date))
+        }
+        #expect(journal.exchanges.count + journal.forgottenExchanges == 100)
+        #expect(journal.exchanges.count <= 13)
+        #expect(journal.exchanges.last?.number == 100)
+    }
+
+    @Test func `a reset forgets all and numbering goes on`() {
+        let journal = Journal()
+        _ = deliver("a.csv", to: journal)
+        journal.reset()
+        #expect(journal.deliveries.isEmpty)
+        #expect(deliver("b.csv", to: journal).id == 2)
+    }
+}
