@@ -7,6 +7,7 @@ public final class Blob: Sendable {
     private enum Storage: Sendable {
         case memory([[UInt8]])
         case file(path: String, owned: Bool)
+        case joined([Blob])
     }
 
     private let storage: Storage
@@ -21,6 +22,12 @@ public final class Blob: Sendable {
     public init(chunks: [[UInt8]]) {
         storage = .memory(chunks)
         size = chunks.reduce(0) { $0 + $1.count }
+    }
+
+    /// The bytes of `parts`, one after the other; nothing is copied.
+    public init(joining parts: [Blob]) {
+        storage = .joined(parts)
+        size = parts.reduce(0) { $0 + $1.size }
     }
 
     /// The file at `path` as it is now; it stays where it is.
@@ -49,6 +56,11 @@ public final class Blob: Sendable {
         if case .file(let path, _) = storage { path } else { nil }
     }
 
+    /// The blobs that this one was joined from; a blob that was not is its only part.
+    public var parts: [Blob] {
+        if case .joined(let parts) = storage { parts } else { [self] }
+    }
+
     /// Hands over the bytes of `range` (all by default) in order, in pieces of at most 1 MiB from a file.
     ///
     /// The pointer is valid only inside `body`.
@@ -59,6 +71,7 @@ public final class Blob: Sendable {
         switch storage {
         case .memory(let chunks): try Self.walk(chunks, wanted, body)
         case .file(let path, _): try Self.walk(path, wanted, body)
+        case .joined(let parts): try Self.walk(parts, wanted, body)
         }
     }
 
@@ -83,6 +96,20 @@ public final class Blob: Sendable {
                 }
             }
             start += chunk.count
+            if start >= wanted.upperBound { break }
+        }
+    }
+
+    private static func walk(
+        _ parts: [Blob], _ wanted: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        var start = 0
+        for part in parts {
+            let range = wanted.clamped(to: start..<(start + part.size))
+            if !range.isEmpty {
+                try part.forEachPiece(in: (range.lowerBound - start)..<(range.upperBound - start), body)
+            }
+            start += part.size
             if start >= wanted.upperBound { break }
         }
     }

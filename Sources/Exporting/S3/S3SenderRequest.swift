@@ -1,0 +1,127 @@
+import AsyncHTTPClient
+import Crypto
+import Drops
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// A stretch of a blob as the body of a request, with its SHA-256.
+struct S3SenderBody: Sendable {
+    let blob: Blob
+    let range: Range<Int>
+
+    init(_ blob: Blob, _ range: Range<Int>) {
+        self.blob = blob
+        self.range = range
+    }
+
+    func sha256() throws -> String {
+        var hash = SHA256()
+        try blob.forEachPiece(in: range) { hash.update(bufferPointer: $0) }
+        return hash.finalize().map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+    }
+
+    /// The bytes in pieces, read when the connection asks for them.
+    var pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable {
+        let size = 256 << 10
+        let starts = Array(stride(from: range.lowerBound, to: range.upperBound, by: size))
+        let (blob, end) = (blob, range.upperBound)
+        var next = starts.makeIterator()
+        return AsyncThrowingStream<ByteBuffer, any Error> {
+            guard let start = next.next() else { return nil }
+            var buffer = ByteBuffer()
+            try blob.forEachPiece(in: start..<min(start + size, end)) { buffer.writeBytes($0) }
+            return buffer
+        }
+    }
+}
+
+/// One request before it is signed.
+struct S3SenderRequest: Sendable {
+    let operation: String
+    let method: String
+    let path: String
+    let query: [(name: String, value: String)]
+    let headers: [(name: String, value: String)]
+    let body: S3SenderBody
+
+    init(
+        _ operation: String, _ method: String, bucket: String, key: String? = nil,
+        query: [(name: String, value: String)] = [], headers: [(name: String, value: String)] = [],
+        body: S3SenderBody = S3SenderBody(Blob([]), 0..<0)
+    ) {
+        self.operation = operation
+        self.method = method
+        path = "/" + SigV4Signer.escaped(bucket) + (key.map { "/" + SigV4Signer.escaped($0, keepSlash: true) } ?? "")
+        self.query = query.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+        self.headers = headers
+        self.body = body
+    }
+
+    var encodedQuery: String {
+        query.map { SigV4Signer.escaped($0.name) + "=" + SigV4Signer.escaped($0.value) }.joined(separator: "&")
+    }
+}
+
+/// An answer with its body as text; nothing that is read here is large.
+struct S3SenderAnswer: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+    let body: String
+
+    func refusal(_ operation: String) -> S3Sender.Refused {
+        func text(_ name: String) -> String {
+            guard let open = body.firstRange(of: "<\(name)>"), let close = body.firstRange(of: "</\(name)>"),
+                open.upperBound <= close.lowerBound
+            else { return "" }
+            return String(body[open.upperBound..<close.lowerBound])
+        }
+        return S3Sender.Refused(operation: operation, status: status, code: text("Code"), message: text("Message"))
+    }
+}
+
+extension S3Sender {
+    /// Sends until it is answered for good or the tries are used up.
+    func send(_ request: S3SenderRequest) async throws -> S3SenderAnswer {
+        var wait = firstWait
+        for attempt in 1... {
+            let isLast = attempt >= attempts
+            do {
+                let answer = try await sendOnce(request)
+                if answer.status < 300 { return answer }
+                if isLast || (answer.status != 500 && answer.status != 503) { throw answer.refusal(request.operation) }
+            } catch let refusal as Refused {
+                throw refusal
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                if isLast { throw error }
+            }
+            try await clock.sleep(for: wait)
+            wait *= 2
+        }
+        preconditionFailure("the loop above has no end")
+    }
+
+    private func sendOnce(_ request: S3SenderRequest) async throws -> S3SenderAnswer {
+        let query = request.encodedQuery
+        let origin = base.absoluteString.hasSuffix("/") ? String(base.absoluteString.dropLast()) : base.absoluteString
+        var message = HTTPClientRequest(url: origin + request.path + (query.isEmpty ? "" : "?" + query))
+        message.method = HTTPMethod(rawValue: request.method)
+        var headers = request.headers
+        headers.append(("host", base.port.map { "\(base.host ?? ""):\($0)" } ?? base.host ?? ""))
+        let signed = signer.sign(
+            method: request.method, path: request.path, query: query, headers: headers,
+            payloadHash: try request.body.sha256(), at: now())
+        for (name, value) in signed { message.headers.add(name: name, value: value) }
+        if !request.body.range.isEmpty {
+            message.body = .stream(request.body.pieces, length: .known(Int64(request.body.range.count)))
+        } else if request.method != "DELETE" {
+            message.body = .bytes(ByteBuffer())
+        }
+        let response = try await HTTPClient.shared.execute(message, timeout: .seconds(300))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        return S3SenderAnswer(
+            status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
+    }
+}

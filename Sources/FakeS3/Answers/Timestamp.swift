@@ -1,0 +1,106 @@
+import Foundation
+
+/// Dates in the forms of S3 and HTTP, without a formatter: these are written for every request.
+enum Timestamp {
+    private struct Parts {
+        var year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int, weekday: Int
+    }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+
+    /// `2026-11-21T01:30:00.000Z`, as in S3's XML.
+    static func iso(_ date: Date) -> String {
+        let p = parts(date)
+        return
+            "\(p.year)-\(two(p.month))-\(two(p.day))T\(two(p.hour)):\(two(p.minute)):\(two(p.second)).\(three(p.millisecond))Z"
+    }
+
+    /// `20261121T013000Z`, as in signatures.
+    static func basic(_ date: Date) -> String {
+        let p = parts(date)
+        return "\(p.year)\(two(p.month))\(two(p.day))T\(two(p.hour))\(two(p.minute))\(two(p.second))Z"
+    }
+
+    /// `Sat, 21 Nov 2026 01:30:00 GMT`, RFC 9110, section 5.6.7.
+    static func http(_ date: Date) -> String {
+        let p = parts(date)
+        return
+            "\(weekdays[p.weekday]), \(two(p.day)) \(months[p.month - 1]) \(p.year) \(two(p.hour)):\(two(p.minute)):\(two(p.second)) GMT"
+    }
+
+    /// Reads `20261121T013000Z`.
+    static func fromBasic(_ text: String) -> Date? {
+        let u = Array(text.utf8)
+        guard u.count == 16, u[8] == UInt8(ascii: "T"), u[15] == UInt8(ascii: "Z") else { return nil }
+        return date(u, [0..<4, 4..<6, 6..<8, 9..<11, 11..<13, 13..<15])
+    }
+
+    /// Reads `2026-11-21T01:30:00Z`, with or without a fraction, and `2026-11-21`.
+    static func fromISO(_ text: String) -> Date? {
+        let u = Array(text.utf8)
+        if u.count == 10 { return fromISO(text + "T00:00:00Z") }
+        guard u.count >= 20, u[4] == UInt8(ascii: "-"), u[10] == UInt8(ascii: "T"), u[u.count - 1] == UInt8(ascii: "Z"),
+            var result = date(u, [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19])
+        else { return nil }
+        if u[19] == UInt8(ascii: ".") {
+            let digits = u[20..<(u.count - 1)]
+            guard let fraction = Double("0." + String(decoding: digits, as: UTF8.self)) else { return nil }
+            result += fraction
+        }
+        return result
+    }
+
+    /// Reads the date of an HTTP header; only the preferred form and, with a numeric zone of zero, that of mail.
+    static func fromHTTP(_ text: String) -> Date? {
+        let words = text.split(separator: " ")
+        guard words.count == 6, let month = months.firstIndex(of: String(words[2])),
+            words[5] == "GMT" || words[5] == "+0000" || words[5] == "UTC" || words[5] == "-0000"
+        else { return nil }
+        let day = words[1].utf8.count == 1 ? "0" + words[1] : String(words[1])
+        let u = Array("\(words[3])\(two(month + 1))\(day)\(words[4])".utf8)
+        guard u.count == 16 else { return nil }
+        return date(u, [0..<4, 4..<6, 6..<8, 8..<10, 11..<13, 14..<16])
+    }
+
+    private static func date(_ text: [UInt8], _ fields: [Range<Int>]) -> Date? {
+        var n: [Int] = []
+        for field in fields {
+            guard let number = Int(String(decoding: text[field], as: UTF8.self)), number >= 0 else { return nil }
+            n.append(number)
+        }
+        guard (1...12).contains(n[1]), (1...31).contains(n[2]), n[3] < 24, n[4] < 60, n[5] < 61 else { return nil }
+        let days = daysSinceEpoch(year: n[0], month: n[1], day: n[2])
+        return Date(timeIntervalSince1970: Double(days * 86400 + n[3] * 3600 + n[4] * 60 + n[5]))
+    }
+
+    private static func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    private static func three(_ n: Int) -> String { n < 100 ? "0" + two(n) : "\(n)" }
+
+    /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil and civil_from_days.
+    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
+    }
+
+    private static func parts(_ date: Date) -> Parts {
+        let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded(.down))
+        let seconds = Int((Double(milliseconds) / 1000).rounded(.down))
+        let days = Int((Double(seconds) / 86400).rounded(.down))
+        let ofDay = seconds - days * 86400
+        let z = days + 719468
+        let era = (z >= 0 ? z : z - 146096) / 146097
+        let dayOfEra = z - era * 146097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return Parts(
+            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+            day: dayOfYear - (153 * shifted + 2) / 5 + 1, hour: ofDay / 3600, minute: ofDay / 60 % 60,
+            second: ofDay % 60, millisecond: milliseconds - seconds * 1000, weekday: ((days % 7) + 7) % 7)
+    }
+}

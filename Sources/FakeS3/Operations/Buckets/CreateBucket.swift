@@ -1,0 +1,44 @@
+import Drops
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+    static let createBucket = Operation("CreateBucket", body: .document(limit: documentLimit)) { call in
+        guard BucketName.isValid(call.bucket) else {
+            throw S3Error(.invalidBucketName, details: [("BucketName", call.bucket)])
+        }
+        try checkLocation(call)
+        let account = call.principal.account
+        let description = BucketDescription(
+            name: call.bucket, owner: account, createdAt: call.startedAt, region: call.core.configuration.region,
+            isShared: false, settings: BucketSettings())
+        try call.store.update { (state) throws(S3Error) in
+            if let existing = state.buckets[description.name] {
+                guard existing.owner.id == account.id || existing.isShared else { throw S3Error(.bucketAlreadyExists) }
+                // Only in the oldest region is a second creation by the owner a success.
+                guard description.region == "us-east-1" else {
+                    throw S3Error(.bucketAlreadyOwnedByYou, details: [("BucketName", description.name)])
+                }
+                return
+            }
+            state.apply(.createBucket(description))
+        }
+        return S3Answer(headers: [("Location", "/" + call.bucket)])
+    }
+
+    private static func checkLocation(_ call: Call) throws {
+        guard try call.receivedBody().content.size > 0 else { return }
+        let root = try call.document("CreateBucketConfiguration")
+        guard let wanted = root["LocationConstraint"]?.text, !wanted.isEmpty else { return }
+        let region = call.core.configuration.region
+        guard wanted == region else {
+            throw S3Error(
+                .illegalLocationConstraint,
+                "The \(wanted) location constraint is incompatible for the region specific endpoint this request was sent to."
+            )
+        }
+        // S3 wants the constraint left out in its first region.
+        if region == "us-east-1" {
+            throw S3Error(.invalidLocationConstraint, details: [("LocationConstraint", wanted)])
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+    static let listBuckets = Operation("ListBuckets", permission: "s3:ListAllMyBuckets") { call in
+        let limit = try call.count("max-buckets", default: 10_000, upTo: 10_000)
+        let prefix = call.query["prefix"] ?? ""
+        let after = call.query["continuation-token"].flatMap(ContinuationToken.read).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let account = call.principal.account
+        let all = try call.store.read { state in
+            state.buckets.values
+                .filter { ($0.owner.id == account.id || $0.isShared) && $0.name.hasPrefix(prefix) }
+                .map { (name: $0.name, createdAt: $0.createdAt, region: $0.region) }
+                .sorted { $0.name < $1.name }
+                .filter { after == nil || $0.name > after! }
+        }
+        let page = all.prefix(limit)
+        return .xml("ListAllMyBucketsResult") { xml in
+            xml.element("Owner") { xml in
+                xml.element("ID", account.id)
+                xml.element("DisplayName", account.displayName)
+            }
+            xml.element("Buckets") { xml in
+                for bucket in page {
+                    xml.element("Bucket") { xml in
+                        xml.element("Name", bucket.name)
+                        xml.element("CreationDate", Timestamp.iso(bucket.createdAt))
+                        if call.query.contains("max-buckets") { xml.element("BucketRegion", bucket.region) }
+                    }
+                }
+            }
+            if page.count < all.count, let last = page.last {
+                xml.element("ContinuationToken", ContinuationToken.write(Array(last.name.utf8)))
+            }
+            if call.query.contains("prefix") { xml.element("Prefix", prefix) }
+        }
+    }
+}

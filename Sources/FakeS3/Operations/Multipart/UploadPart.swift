@@ -1,0 +1,108 @@
+import Checksums
+import Drops
+import Foundation
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+    static let uploadPart = Operation(
+        "UploadPart", permission: "s3:PutObject", body: .object,
+        prepare: { call in _ = try call.openUpload() },
+        perform: { call in
+            let upload = try call.openUpload()
+            let body = try call.receivedBody()
+            if let chosen = upload.checksumAlgorithm, let sent = body.checksum, sent.algorithm != chosen {
+                throw S3Error(
+                    .invalidRequest,
+                    "Checksum Type mismatch occurred, expected checksum Type: \(chosen.rawValue.lowercased()), actual checksum Type: \(sent.algorithm.rawValue.lowercased())"
+                )
+            }
+            let part = try call.putPart(upload, content: body.content, md5: body.md5, checksum: body.checksum)
+            var answer = S3Answer(headers: [("ETag", "\"\(part.etag)\"")] + upload.properties.encryptionHeaders)
+            if let checksum = part.checksum { answer.headers.append((checksum.headerName, checksum.value)) }
+            return answer
+        })
+
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
+    static let uploadPartCopy = Operation("UploadPartCopy", permission: "s3:PutObject") { call in
+        let upload = try call.openUpload()
+        let (_, found) = try call.copySource()
+        let range = try copyRange(call.header("x-amz-copy-source-range"), size: found.object.content.size)
+        var writer = call.core.spool.makeWriter()
+        var md5 = Checksum(.md5)
+        try found.object.content.forEachPiece(in: range) {
+            md5.update($0)
+            try writer.write($0)
+        }
+        let part = try call.putPart(upload, content: writer.finish(), md5: md5.finalize(), checksum: nil)
+        var headers: [(String, String)] = []
+        if found.settings.versioning != nil {
+            headers.append(("x-amz-copy-source-version-id", found.version.versionID))
+        }
+        return .xml("CopyPartResult", headers: headers) { xml in
+            xml.element("LastModified", Timestamp.iso(part.lastModified))
+            xml.element("ETag", "\"\(part.etag)\"")
+            if let checksum = part.checksum { xml.element(checksum.elementName, checksum.value) }
+        }
+    }
+
+    /// Here a range must be written out and lie within the source, unlike in GetObject.
+    private static func copyRange(_ header: String?, size: Int) throws(S3Error) -> Range<Int> {
+        guard let header else { return 0..<size }
+        let message =
+            "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"
+        guard header.hasPrefix("bytes=") else { throw .invalidArgument(message, "x-amz-copy-source-range", header) }
+        let ends = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let first = Int(ends[0]), let last = Int(ends[1]), first >= 0, last >= first else {
+            throw .invalidArgument(message, "x-amz-copy-source-range", header)
+        }
+        guard last < size else {
+            throw .invalidArgument(
+                "Range specified is not valid for source object of size: \(size)", "x-amz-copy-source-range", header)
+        }
+        return first..<(last + 1)
+    }
+}
+
+extension Call {
+    /// The number in `partNumber`.
+    func partNumber() throws(S3Error) -> Int {
+        let text = query["partNumber"] ?? ""
+        guard let number = Int(text), (1...10_000).contains(number) else {
+            throw .invalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text)
+        }
+        return number
+    }
+
+    /// The upload in `uploadId`.
+    func openUpload() throws(S3Error) -> MultipartUpload {
+        _ = try partNumber()
+        return try upload()
+    }
+
+    /// The upload in `uploadId`, without a part.
+    func upload() throws(S3Error) -> MultipartUpload {
+        let id = query["uploadId"] ?? ""
+        return try store.read { (state) throws(S3Error) in try state.upload(id, bucket: bucket, key: key) }
+    }
+
+    /// Keeps a part; one of the same number goes.
+    func putPart(
+        _ upload: MultipartUpload, content: Blob, md5: [UInt8], checksum: StoredChecksum?
+    ) throws -> UploadedPart {
+        var checksum = checksum
+        if checksum == nil, let algorithm = upload.checksumAlgorithm {
+            // Parts without a value of their own still count for the whole's.
+            var computed = Checksum(algorithm)
+            try content.forEachPiece { computed.update($0) }
+            checksum = StoredChecksum(algorithm: algorithm, value: Data(computed.finalize()).base64EncodedString())
+        }
+        let part = UploadedPart(
+            number: try partNumber(), content: content, md5: md5, checksum: checksum, lastModified: core.time.now)
+        let (bucket, key) = (self.bucket, self.key)
+        return try store.update { (state) throws(S3Error) in
+            _ = try state.upload(upload.id, bucket: bucket, key: key)
+            state.apply(.putPart(bucket: bucket, uploadID: upload.id, part))
+            return part
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Checksums
+import Drops
+import Foundation
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+    static let copyObject = Operation("CopyObject", permission: "s3:PutObject") { call in
+        let (source, found) = try call.copySource()
+        let directive = call.header("x-amz-metadata-directive") ?? "COPY"
+        guard directive == "COPY" || directive == "REPLACE" else {
+            throw S3Error.invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", directive)
+        }
+        let given = try ObjectProperties(call.request.headers)
+        let properties = directive == "REPLACE" ? given : found.object.properties.copied(with: given, call)
+        try refuseCopyToItself(call, source, found, directive)
+        let checksum = try copiedChecksum(call, found.object)
+        let object = StoredObject(
+            content: found.object.content, etag: try plainETag(found.object), properties: properties, checksum: checksum
+        )
+        guard object.content.size <= objectLimit else {
+            throw S3Error(
+                .invalidRequest,
+                "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120")
+        }
+        var attributes = VersionAttributes()
+        attributes.tags = try copiedTags(call, found.version)
+        let stored = try call.store(object, at: call.key, attributes: attributes)
+        var answer = S3Answer.xml("CopyObjectResult") { xml in
+            xml.element("LastModified", Timestamp.iso(stored.version.lastModified))
+            xml.element("ETag", "\"\(object.etag)\"")
+            if let checksum {
+                xml.element(checksum.elementName, checksum.value)
+                xml.element("ChecksumType", checksum.kind.rawValue)
+            }
+        }
+        answer.headers += object.properties.encryptionHeaders
+        if found.settings.versioning != nil {
+            answer.headers.append(("x-amz-copy-source-version-id", found.version.versionID))
+        }
+        return call.delivering(object, as: stored, answer)
+    }
+
+    private static func refuseCopyToItself(
+        _ call: Call, _ source: CopySource, _ found: FoundObject, _ directive: String
+    ) throws(S3Error) {
+        guard source.bucket == call.bucket, source.key == call.key, source.versionID == nil, directive == "COPY" else {
+            return
+        }
+        let changes = [
+            "x-amz-storage-class", "x-amz-website-redirect-location", "x-amz-server-side-encryption",
+            "x-amz-server-side-encryption-customer-algorithm",
+        ]
+        guard !changes.contains(where: { call.header($0) != nil }) else { return }
+        throw S3Error(
+            .invalidRequest,
+            "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
+        )
+    }
+
+    /// A copy is put at once, so its ETag is the MD5 of all its bytes whatever the source was made of.
+    private static func plainETag(_ object: StoredObject) throws -> String {
+        guard object.etag.contains("-") else { return object.etag }
+        return hex(try checksum(.md5, of: object.content))
+    }
+
+    private static func checksum(_ algorithm: ChecksumAlgorithm, of content: Blob) throws -> [UInt8] {
+        var checksum = Checksum(algorithm)
+        try content.forEachPiece { checksum.update($0) }
+        return checksum.finalize()
+    }
+
+    private static func copiedChecksum(_ call: Call, _ object: StoredObject) throws -> StoredChecksum? {
+        let wanted = try IntegrityClaims(call.request, payload: .unsigned).requested
+        if let kept = object.checksum, kept.kind == .fullObject, wanted == nil || wanted == kept.algorithm {
+            return kept
+        }
+        guard let algorithm = wanted ?? object.checksum?.algorithm else { return nil }
+        return StoredChecksum(
+            algorithm: algorithm, value: Data(try checksum(algorithm, of: object.content)).base64EncodedString())
+    }
+
+    private static func copiedTags(_ call: Call, _ version: ObjectVersion) throws(S3Error) -> [NamedValue] {
+        version.attributes.tags
+    }
+}
+
+extension ObjectProperties {
+    /// A copy keeps the metadata; storage class, encryption and redirect are always those of the request.
+    func copied(with given: ObjectProperties, _ call: Call) -> ObjectProperties {
+        var result = self
+        result.storageClass = given.storageClass
+        result.encryption = given.encryption
+        result.systemHeaders.removeAll { $0.name == "x-amz-website-redirect-location" }
+        result.systemHeaders += given.systemHeaders.filter { $0.name == "x-amz-website-redirect-location" }
+        return result
+    }
+}

@@ -1,0 +1,45 @@
+/// The `x-amz-copy-source` header: bucket, key, perhaps a version, percent-encoded.
+struct CopySource: Sendable {
+    let bucket: String
+    let key: ObjectKey
+    let versionID: String?
+
+    init(_ header: String) throws(S3Error) {
+        var text = header[...]
+        var version: String?
+        if let mark = header.firstRange(of: "?versionId=") {
+            version = String(header[mark.upperBound...])
+            text = header[..<mark.lowerBound]
+        }
+        var bytes = PercentCoding.decode(text.utf8)[...]
+        if bytes.first == UInt8(ascii: "/") { bytes.removeFirst() }
+        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > bytes.startIndex, slash + 1 < bytes.endIndex
+        else {
+            throw .invalidArgument(
+                "Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source",
+                header)
+        }
+        bucket = String(decoding: bytes[..<slash], as: UTF8.self)
+        key = ObjectKey(Array(bytes[(slash + 1)...]))
+        versionID = version
+    }
+}
+
+extension Call {
+    /// The object to copy, once it is there, may be read and meets the conditions.
+    func copySource() throws -> (source: CopySource, found: FoundObject) {
+        let source = try CopySource(header("x-amz-copy-source") ?? "")
+        try Access.checkRead(self, source)
+        let found = try findObject(source.key, in: source.bucket, versionID: source.versionID)
+        let conditions = Result { () throws(S3Error) in
+            try Preconditions(copySourceOf: request).check(
+                etag: found.object.etag, lastModified: found.version.lastModified)
+        }
+        if case .failure(let error) = conditions {
+            // A copy has no cache to spare: not modified is a failed condition here.
+            guard error.code == S3ErrorCode.notModified.rawValue else { throw error }
+            throw Preconditions.failed("x-amz-copy-source-If-None-Match")
+        }
+        return (source, found)
+    }
+}

@@ -1,0 +1,57 @@
+import Drops
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
+    static let deleteObject = Operation("DeleteObject") { call in
+        let deletion = try call.delete(call.key, versionID: call.query["versionId"])
+        var answer = S3Answer(204)
+        if let id = deletion.versionID { answer.headers.append(("x-amz-version-id", id)) }
+        if deletion.isDeleteMarker { answer.headers.append(("x-amz-delete-marker", "true")) }
+        answer.afterwards += call.journalRemoval(of: call.key, deletion)
+        return answer
+    }
+}
+
+/// What a deletion came to.
+struct Deletion: Sendable {
+    /// Of the version that is gone, or of the delete marker that is new.
+    var versionID: String?
+    var isDeleteMarker = false
+    /// Whether the key showed another object before.
+    var hidesObject = false
+}
+
+extension Call {
+    /// Deletes a version, or puts a delete marker on top, as the bucket's versioning says. A key that is not there is
+    /// deleted just the same.
+    func delete(_ key: ObjectKey, versionID: String?) throws(S3Error) -> Deletion {
+        try core.store.update { (state) throws(S3Error) in
+            let bucket = try state.bucket(self.bucket)
+            let shown = bucket.latest(key)
+            if let versionID {
+                guard let version = bucket.version(key, versionID) else { return Deletion(versionID: versionID) }
+                state.apply(.removeVersion(bucket: self.bucket, key, versionID: versionID))
+                return Deletion(
+                    versionID: versionID, isDeleteMarker: version.isDeleteMarker,
+                    hidesObject: shown?.versionID == versionID && shown?.object != nil)
+            }
+            let hidesObject = shown?.object != nil
+            guard let versioning = bucket.settings.versioning else {
+                state.apply(.removeVersion(bucket: self.bucket, key, versionID: ObjectVersion.nullID))
+                return Deletion(hidesObject: hidesObject)
+            }
+            let id = versioning == .enabled ? core.ids.versionID() : ObjectVersion.nullID
+            let marker = ObjectVersion(
+                versionID: id, lastModified: core.time.now, owner: principal.account, object: nil)
+            state.apply(.putVersion(bucket: self.bucket, key, marker))
+            return Deletion(versionID: id, isDeleteMarker: true, hidesObject: hidesObject)
+        }
+    }
+
+    /// Tells the journal that what lay at the key is gone.
+    func journalRemoval(of key: ObjectKey, _ deletion: Deletion) -> [@Sendable () -> Void] {
+        guard deletion.hidesObject else { return [] }
+        let (journal, bucket) = (core.journal, self.bucket)
+        return [{ journal.removed(endpoint: .s3, container: bucket, path: key.bytes) }]
+    }
+}

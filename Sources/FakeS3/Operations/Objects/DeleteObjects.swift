@@ -1,0 +1,68 @@
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+    static let deleteObjects = Operation(
+        "DeleteObjects", permission: "s3:DeleteObject", body: .document(limit: documentLimit),
+        prepare: { call in
+            // The one operation whose list must be protected: a byte less could delete another object.
+            let hasChecksum = call.request.headers.contains { IntegrityClaims.algorithm(ofHeader: $0.name) != nil }
+            guard call.header("content-md5") != nil || hasChecksum || call.header("x-amz-trailer") != nil else {
+                throw S3Error(.invalidRequest, "Missing required header for this request: Content-MD5")
+            }
+        },
+        perform: { call in
+            let root = try call.document("Delete")
+            let isQuiet = root["Quiet"]?.text == "true"
+            let objects = root.all("Object")
+            guard (1...1000).contains(objects.count) else { throw S3Error(.malformedXML) }
+            var results: [(key: ObjectKey, asked: String?, result: Result<Deletion, S3Error>)] = []
+            var afterwards: [@Sendable () -> Void] = []
+            for object in objects {
+                guard let name = object["Key"]?.text, !name.isEmpty else { throw S3Error(.malformedXML) }
+                let (key, asked) = (ObjectKey(name), object["VersionId"]?.text)
+                let result = Result { () throws(S3Error) in try call.deleteListed(key, object, versionID: asked) }
+                if case .success(let deletion) = result { afterwards += call.journalRemoval(of: key, deletion) }
+                results.append((key, asked, result))
+            }
+            var answer = S3Answer.xml("DeleteResult") { xml in
+                for entry in results { write(entry.key, entry.asked, entry.result, isQuiet: isQuiet, &xml) }
+            }
+            answer.afterwards = afterwards
+            return answer
+        })
+
+    private static func write(
+        _ key: ObjectKey, _ asked: String?, _ result: Result<Deletion, S3Error>, isQuiet: Bool, _ xml: inout XMLWriter
+    ) {
+        switch result {
+        case .failure(let error):
+            xml.element("Error") { xml in
+                xml.element("Key", key.text)
+                xml.optional("VersionId", asked)
+                xml.element("Code", error.code)
+                xml.element("Message", error.message)
+            }
+        case .success(let deletion):
+            if isQuiet { return }
+            xml.element("Deleted") { xml in
+                xml.element("Key", key.text)
+                xml.optional("VersionId", asked)
+                if deletion.isDeleteMarker {
+                    xml.element("DeleteMarker", true)
+                    xml.optional("DeleteMarkerVersionId", deletion.versionID)
+                }
+            }
+        }
+    }
+}
+
+extension Call {
+    /// Deletes one of a list, if the conditions in its entry hold.
+    func deleteListed(_ key: ObjectKey, _ entry: XMLElement, versionID: String?) throws(S3Error) -> Deletion {
+        if let etag = entry["ETag"]?.text {
+            let found = try store.read { (state) throws(S3Error) in try state.bucket(bucket).latest(key)?.object }
+            guard let found else { throw .noSuchKey(key) }
+            guard Preconditions.matches(etag, found.etag) else { throw Preconditions.failed("If-Match") }
+        }
+        return try delete(key, versionID: versionID)
+    }
+}

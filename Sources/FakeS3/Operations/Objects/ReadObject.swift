@@ -1,0 +1,96 @@
+import Drops
+import Foundation
+
+/// An object that was found, with the settings of its bucket.
+struct FoundObject: Sendable {
+    let version: ObjectVersion
+    let object: StoredObject
+    let settings: BucketSettings
+}
+
+extension Call {
+    /// The version that a key and perhaps a `versionId` name.
+    ///
+    /// - Throws: `NoSuchKey`, `NoSuchVersion`, and what S3 says of a delete marker.
+    func findObject(_ key: ObjectKey, in bucketName: String, versionID: String?) throws(S3Error) -> FoundObject {
+        try store.read { (state) throws(S3Error) in
+            let bucket = try state.bucket(bucketName)
+            let found = versionID.map { bucket.version(key, $0) } ?? bucket.latest(key)
+            guard let version = found else {
+                guard let versionID else { throw .noSuchKey(key) }
+                throw S3Error(.noSuchVersion, details: [("Key", key.text), ("VersionId", versionID)])
+            }
+            guard let object = version.object else { throw Self.deleteMarker(version, key, asked: versionID) }
+            return FoundObject(version: version, object: object, settings: bucket.settings)
+        }
+    }
+
+    private static func deleteMarker(_ version: ObjectVersion, _ key: ObjectKey, asked: String?) -> S3Error {
+        var error = asked == nil ? S3Error.noSuchKey(key) : S3Error(.methodNotAllowed)
+        error.headers = [("x-amz-delete-marker", "true"), ("x-amz-version-id", version.versionID)]
+        if asked != nil { error.headers.append(("Last-Modified", Timestamp.http(version.lastModified))) }
+        return error
+    }
+
+    /// What GetObject and HeadObject have in common: all but the bytes.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    func readObject() throws -> (answer: S3Answer, range: Range<Int>, object: StoredObject) {
+        let found = try findObject(key, in: bucket, versionID: query["versionId"])
+        let object = found.object
+        try Preconditions(request).check(etag: object.etag, lastModified: found.version.lastModified)
+        var answer = S3Answer(headers: headers(of: found.version, object, in: found.settings))
+        var range = 0..<object.content.size
+        if let number = query["partNumber"] {
+            range = try part(number, of: object)
+            answer.status = 206
+            if !object.parts.isEmpty { answer.headers.append(("x-amz-mp-parts-count", "\(object.parts.count)")) }
+        } else if let asked = try ByteRange.read(header("range"), size: object.content.size) {
+            range = asked
+            answer.status = 206
+        }
+        if answer.status == 206, !range.isEmpty {
+            answer.headers.append(
+                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(object.content.size)"))
+        }
+        // The checksum is of the whole: on a part of the bytes it would only mislead.
+        if header("x-amz-checksum-mode")?.uppercased() == "ENABLED", range.count == object.content.size,
+            let checksum = try object.shownChecksum()
+        {
+            answer.headers += [(checksum.headerName, checksum.value), ("x-amz-checksum-type", checksum.kind.rawValue)]
+        }
+        return (answer, range, object)
+    }
+
+    private func part(_ text: String, of object: StoredObject) throws(S3Error) -> Range<Int> {
+        guard let number = Int(text), (1...10_000).contains(number) else {
+            throw .invalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text)
+        }
+        guard header("range") == nil else {
+            throw S3Error(.invalidRequest, "Cannot specify both Range header and partNumber query parameter")
+        }
+        if object.parts.isEmpty, number == 1 { return 0..<object.content.size }
+        guard number <= object.parts.count else {
+            throw S3Error(
+                .invalidPartNumber,
+                details: [("PartNumberRequested", text), ("ActualPartCount", "\(max(1, object.parts.count))")])
+        }
+        let start = object.parts[..<(number - 1)].reduce(0) { $0 + $1.size }
+        return start..<(start + object.parts[number - 1].size)
+    }
+}
+
+extension Operation {
+    static let getObject = Operation("GetObject") { call in
+        var (answer, range, object) = try call.readObject()
+        answer.body = .blob(object.content, range)
+        return answer
+    }
+
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+    static let headObject = Operation("HeadObject", permission: "s3:GetObject") { call in
+        var (answer, range, _) = try call.readObject()
+        answer.headers.append(("Content-Length", "\(range.count)"))
+        return answer
+    }
+}

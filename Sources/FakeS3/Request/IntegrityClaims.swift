@@ -1,0 +1,124 @@
+import Checksums
+import Foundation
+
+/// What the client says that the body's checksums are; held against the body once it is here.
+///
+/// Source: Amazon S3 User Guide, "Checking object integrity in Amazon S3",
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+struct IntegrityClaims {
+    /// Lower-case hex, from `x-amz-content-sha256`.
+    var sha256: String?
+    var md5: [UInt8]?
+    /// From `x-amz-checksum-*`.
+    var checksum: StoredChecksum?
+    /// The algorithm whose value follows the body.
+    var trailer: ChecksumAlgorithm?
+    /// The algorithm to compute when no value is given.
+    var requested: ChecksumAlgorithm?
+
+    static let algorithms: [ChecksumAlgorithm] = [.crc32, .crc32c, .crc64nvme, .sha1, .sha256]
+
+    init(_ request: S3Request, payload: PayloadForm) throws(S3Error) {
+        if case .hash(let value) = payload { sha256 = value }
+        if let value = request.header("content-md5") {
+            guard let digest = Data(base64Encoded: value), digest.count == 16 else {
+                throw S3Error(.invalidDigest, details: [("Content-MD5", value)])
+            }
+            md5 = Array(digest)
+        }
+        checksum = try Self.claimedChecksum(request)
+        try readTrailer(request)
+        try readAlgorithm(request)
+    }
+
+    /// The algorithm of the checksum to keep.
+    var algorithm: ChecksumAlgorithm? { checksum?.algorithm ?? trailer ?? requested }
+
+    private static func claimedChecksum(_ request: S3Request) throws(S3Error) -> StoredChecksum? {
+        var found: StoredChecksum?
+        for (name, value) in request.headers where name.utf8.count > 15 {
+            guard let algorithm = algorithm(ofHeader: name) else { continue }
+            guard found == nil else {
+                throw S3Error(
+                    .invalidRequest,
+                    "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
+            }
+            found = try checked(algorithm, value)
+        }
+        return found
+    }
+
+    static func algorithm(ofHeader name: String) -> ChecksumAlgorithm? {
+        let lower = name.lowercased()
+        guard lower.hasPrefix("x-amz-checksum-") else { return nil }
+        return algorithms.first { lower == StoredChecksum.headerName($0) }
+    }
+
+    static func checked(_ algorithm: ChecksumAlgorithm, _ value: String) throws(S3Error) -> StoredChecksum {
+        guard let digest = Data(base64Encoded: value), digest.count == algorithm.length else {
+            throw S3Error(.invalidRequest, "Value for \(StoredChecksum.headerName(algorithm)) header is invalid.")
+        }
+        return StoredChecksum(algorithm: algorithm, value: value)
+    }
+
+    private mutating func readTrailer(_ request: S3Request) throws(S3Error) {
+        guard let names = request.header("x-amz-trailer") else { return }
+        guard let algorithm = Self.algorithm(ofHeader: names.trimmingCharacters(in: .whitespaces)) else {
+            throw S3Error(.invalidRequest, "The value specified in the x-amz-trailer header is not supported")
+        }
+        guard checksum == nil else {
+            throw S3Error(
+                .invalidRequest, "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
+        }
+        trailer = algorithm
+    }
+
+    private mutating func readAlgorithm(_ request: S3Request) throws(S3Error) {
+        guard let name = request.header("x-amz-sdk-checksum-algorithm") ?? request.header("x-amz-checksum-algorithm")
+        else { return }
+        guard let algorithm = Self.algorithms.first(where: { $0.rawValue == name.uppercased() }) else {
+            throw S3Error(
+                .invalidRequest,
+                "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"
+            )
+        }
+        if let given = checksum?.algorithm ?? trailer, given != algorithm {
+            throw S3Error(.invalidRequest, "Value for x-amz-sdk-checksum-algorithm header is invalid.")
+        }
+        requested = algorithm
+    }
+
+    /// Holds the claims against what came.
+    func verify(_ received: ReceivedBody, sha256 computed: String?, trailers: [(name: String, value: String)])
+        throws(S3Error)
+    {
+        if let sha256, let computed, sha256 != computed {
+            throw S3Error(
+                .xAmzContentSHA256Mismatch,
+                details: [("ClientComputedContentSHA256", sha256), ("S3ComputedContentSHA256", computed)])
+        }
+        if let md5, md5 != received.md5 {
+            throw S3Error(
+                .badDigest,
+                details: [
+                    ("ExpectedDigest", Data(md5).base64EncodedString()),
+                    ("CalculatedDigest", Data(received.md5).base64EncodedString()),
+                ])
+        }
+        if let checksum { try compare(checksum, with: received) }
+        for (name, value) in trailers where Self.algorithm(ofHeader: name) != trailer {
+            throw S3Error(.malformedTrailer, details: [("Trailer", "\(name):\(value)")])
+        }
+        if let trailer {
+            guard let value = trailers.first?.value, trailers.count == 1 else { throw S3Error(.malformedTrailer) }
+            try compare(try Self.checked(trailer, value), with: received)
+        }
+    }
+
+    private func compare(_ claimed: StoredChecksum, with received: ReceivedBody) throws(S3Error) {
+        guard claimed.value == received.checksum?.value else {
+            throw S3Error(
+                .badDigest, "The \(claimed.algorithm.rawValue) you specified did not match the calculated checksum.")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import NIOHTTP1
+
+extension ObjectProperties {
+    private static let systemNames = [
+        "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
+        "x-amz-website-redirect-location",
+    ]
+    private static let encryptionNames = [
+        "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-server-side-encryption-context", "x-amz-server-side-encryption-bucket-key-enabled",
+        "x-amz-server-side-encryption-customer-algorithm", "x-amz-server-side-encryption-customer-key-md5",
+    ]
+    /// Source: Amazon S3 API Reference, PutObject, x-amz-storage-class.
+    private static let storageClasses: Set = [
+        "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE",
+        "GLACIER_IR", "EXPRESS_ONEZONE", "OUTPOSTS", "SNOW", "FSX_OPENZFS", "FSX_ONTAP",
+    ]
+    /// User metadata may have 2 KiB, names and values together.
+    private static let metadataLimit = 2048
+
+    /// Reads what a PutObject, CopyObject or CreateMultipartUpload says of its object.
+    init(_ headers: HTTPHeaders) throws(S3Error) {
+        var metadataSize = 0
+        for (name, value) in headers {
+            let lower = name.lowercased()
+            if lower == "content-type" {
+                if !value.isEmpty { contentType = value }
+            } else if lower.hasPrefix("x-amz-meta-") {
+                let short = String(lower.dropFirst("x-amz-meta-".count))
+                metadataSize += short.utf8.count + value.utf8.count
+                add(NamedValue(name: short, value: value))
+            } else if lower == "x-amz-storage-class" {
+                guard Self.storageClasses.contains(value) else {
+                    throw S3Error(.invalidStorageClass, details: [("StorageClassRequested", value)])
+                }
+                storageClass = value
+            } else if Self.systemNames.contains(lower) {
+                addSystemHeader(lower, value)
+            } else if Self.encryptionNames.contains(lower) {
+                encryption.append(NamedValue(name: lower, value: value))
+            }
+        }
+        guard metadataSize <= Self.metadataLimit else {
+            throw S3Error(
+                .metadataTooLarge, details: [("Size", "\(metadataSize)"), ("MaxSizeAllowed", "\(Self.metadataLimit)")])
+        }
+        try checkEncryption()
+    }
+
+    /// A name twice is one value, joined by a comma.
+    private mutating func add(_ new: NamedValue) {
+        if let place = metadata.firstIndex(where: { $0.name == new.name }) {
+            metadata[place] = NamedValue(name: new.name, value: metadata[place].value + "," + new.value)
+        } else {
+            metadata.append(new)
+        }
+    }
+
+    private mutating func addSystemHeader(_ name: String, _ value: String) {
+        var kept = value
+        // `aws-chunked` names the framing of the wire, not a property of the object.
+        if name == "content-encoding" {
+            kept = value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { $0.lowercased() != "aws-chunked" }.joined(separator: ",")
+            if kept.isEmpty { return }
+        }
+        systemHeaders.append(NamedValue(name: name, value: kept))
+    }
+
+    private func checkEncryption() throws(S3Error) {
+        guard let algorithm = encryption.first(where: { $0.name == "x-amz-server-side-encryption" })?.value else {
+            return
+        }
+        guard ["AES256", "aws:kms", "aws:kms:dsse", "aws:fsx"].contains(algorithm) else {
+            throw .invalidArgument(
+                "The encryption method specified is not supported", "x-amz-server-side-encryption", algorithm)
+        }
+    }
+
+    /// Headers that tell how the object is encrypted.
+    var encryptionHeaders: [(String, String)] {
+        if encryption.isEmpty { return [("x-amz-server-side-encryption", "AES256")] }
+        return encryption.filter { $0.name != "x-amz-server-side-encryption-context" }.map { ($0.name, $0.value) }
+    }
+}
+
+extension Call {
+    /// Headers of GetObject and HeadObject, without those of a range.
+    func headers(of version: ObjectVersion, _ object: StoredObject, in bucket: BucketSettings) -> [(String, String)] {
+        var headers: [(String, String)] = [
+            ("Last-Modified", Timestamp.http(version.lastModified)), ("ETag", "\"\(object.etag)\""),
+            ("Accept-Ranges", "bytes"), ("Content-Type", object.properties.contentType),
+        ]
+        for header in object.properties.systemHeaders { headers.append((header.name, header.value)) }
+        for item in object.properties.metadata { headers.append(("x-amz-meta-" + item.name, item.value)) }
+        if bucket.versioning != nil { headers.append(("x-amz-version-id", version.versionID)) }
+        if object.properties.storageClass != "STANDARD" {
+            headers.append(("x-amz-storage-class", object.properties.storageClass))
+        }
+        headers += object.properties.encryptionHeaders
+        if !version.attributes.tags.isEmpty {
+            headers.append(("x-amz-tagging-count", "\(version.attributes.tags.count)"))
+        }
+        if let retention = version.attributes.retention {
+            headers.append(("x-amz-object-lock-mode", retention.mode.rawValue))
+            headers.append(("x-amz-object-lock-retain-until-date", Timestamp.iso(retention.until)))
+        }
+        if version.attributes.hasLegalHold { headers.append(("x-amz-object-lock-legal-hold", "ON")) }
+        return overridden(headers)
+    }
+
+    /// Headers that the reader of an object wants otherwise: `response-content-type` and its like.
+    private func overridden(_ headers: [(String, String)]) -> [(String, String)] {
+        var result = headers
+        for name in [
+            "content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding",
+        ] {
+            guard let value = query["response-" + name] else { continue }
+            result.removeAll { $0.0.lowercased() == name }
+            result.append((name, value))
+        }
+        return result
+    }
+}

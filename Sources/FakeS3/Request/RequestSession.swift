@@ -1,0 +1,187 @@
+import Logging
+import Drops
+import Faults
+import Foundation
+import NIOHTTP1
+
+/// One request from its head to its answer, without the socket. Belongs to one connection.
+///
+/// The order is S3's: signature, then fault, permission, what the operation refuses at once, body, work. A refusal
+/// before the body's end is kept until the body came, unless the client waits for a go-ahead.
+final class RequestSession {
+    private let core: S3Core
+    private let requestID: String
+    private let startedAt: Date
+    private let connection: Int
+    private let head: HTTPRequestHead
+    private let request: S3Request
+    private let operation: Operation
+    private var call: Call?
+    private var principal = Principal.anonymous
+    private var body: RequestBody?
+    private var bytesIn = 0
+    private var fired: FaultRule?
+
+    /// Why the request will be turned down, as soon as that is known.
+    private(set) var refusal: S3Error?
+
+    init(core: S3Core, head: HTTPRequestHead, connection: Int) {
+        self.core = core
+        self.head = head
+        self.connection = connection
+        requestID = core.ids.requestID()
+        startedAt = core.time.now
+        request = S3Request(head, domains: core.configuration.domains)
+        operation = OperationCatalog.operation(for: request)
+        do { try begin() } catch { refuse(error) }
+    }
+
+    /// What a fault rule wants done to this request, besides answering with an error.
+    var fault: FaultRule.Action? { fired?.then }
+
+    private func begin() throws {
+        // An answer in the client's own words needs a key that can be said.
+        if let key = request.address.key {
+            guard key.bytes.count <= 1024 else {
+                throw S3Error(
+                    .keyTooLong, details: [("Size", "\(key.bytes.count)"), ("MaxSizeAllowed", "1024")])
+            }
+            guard String(validating: key.bytes, as: UTF8.self) != nil else { throw S3Error(.invalidURI) }
+        }
+        let authentication = try core.authenticator.authenticate(request)
+        principal = authentication.principal
+        try askForFault()
+        guard operation.perform != nil else { throw S3Error.notImplemented(operation.name) }
+        let call = Call(
+            core: core, request: request, requestID: requestID, operation: operation, authentication: authentication,
+            startedAt: startedAt)
+        try Access.check(call)
+        try operation.prepare?(call)
+        self.call = call
+        body = try makeBody(authentication)
+    }
+
+    private func askForFault() throws(S3Error) {
+        let question = FaultPlan.Question(
+            endpoint: .s3, operation: operation.name, path: target, principal: principal.accessKeyID ?? "")
+        fired = core.faults.decide(question)
+        if case .fail(let status, let message) = fired?.then {
+            let known = S3ErrorCode(rawValue: status)
+            throw S3Error(code: status, status: known?.status ?? 500, message: message)
+        }
+    }
+
+    private var target: String {
+        guard let bucket = request.address.bucket else { return "" }
+        return request.address.key.map { "\(bucket)/\($0.text)" } ?? bucket
+    }
+
+    private func makeBody(_ authentication: Authentication) throws(S3Error) -> RequestBody? {
+        let limit: Int
+        switch operation.body {
+        case .none: return nil
+        case .document(let most): limit = most
+        case .object: limit = Operation.objectLimit
+        }
+        let claims = try IntegrityClaims(request, payload: authentication.payload)
+        var chunked: ChunkedPayload?
+        if case .streaming(let isSigned, let hasTrailer) = authentication.payload {
+            chunked = ChunkedPayload(
+                isSigned: isSigned, hasTrailer: hasTrailer, signer: authentication.signer,
+                seedSignature: authentication.seedSignature,
+                smallestChunk: core.configuration.strictness.chunkSize ? 8192 : 1)
+        }
+        let size = try declaredSize(isChunked: chunked != nil)
+        if let size, size > limit { throw RequestBody.tooLarge(size, limit) }
+        return RequestBody(claims: claims, chunked: chunked, declaredSize: size, limit: limit, spool: core.spool)
+    }
+
+    private func declaredSize(isChunked: Bool) throws(S3Error) -> Int? {
+        if let text = request.header(isChunked ? "x-amz-decoded-content-length" : "content-length") {
+            guard let size = Int(text), size >= 0 else {
+                throw .invalidArgument(
+                    "The length is not a number", isChunked ? "x-amz-decoded-content-length" : "Content-Length", text)
+            }
+            return size
+        }
+        if isChunked { throw S3Error(.missingContentLength) }
+        if case .object = operation.body { throw S3Error(.missingContentLength) }
+        return nil
+    }
+
+    private func refuse(_ error: any Error) {
+        body = nil
+        refusal = error as? S3Error
+        if refusal == nil {
+            core.logger.error("S3 request failed", metadata: ["operation": "\(operation.name)", "error": "\(error)"])
+            refusal = S3Error(.internalError)
+        }
+    }
+
+    /// Takes the next bytes of the body; after a refusal they are only counted.
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        bytesIn += bytes.count
+        guard refusal == nil, let body else { return }
+        do { try body.receive(bytes) } catch { refuse(error) }
+    }
+
+    /// The body is whole: the work is done and the answer made.
+    func finish() -> S3Answer {
+        if refusal == nil, let call, let perform = operation.perform {
+            do {
+                call.body = try body?.finish()
+                return complete(try perform(call))
+            } catch {
+                refuse(error)
+            }
+        }
+        return refusalAnswer()
+    }
+
+    /// The answer to a request that is turned down.
+    func refusalAnswer() -> S3Answer {
+        let error = refusal ?? S3Error(.internalError)
+        var answer = S3Answer(error.status, headers: error.headers)
+        answer.errorCode = error.code
+        // 304 and answers to HEAD have no body: the status alone must tell.
+        if error.status != 304, request.method != "HEAD" {
+            let resource = String(decoding: PercentCoding.decode(request.rawPath.utf8), as: UTF8.self)
+            answer.headers.append(("Content-Type", "application/xml"))
+            answer.body = .bytes(error.document(resource: resource, requestID: requestID, hostID: S3Core.hostID))
+        }
+        return complete(answer)
+    }
+
+    private func complete(_ answer: S3Answer) -> S3Answer {
+        var complete = answer
+        complete.headers += [
+            ("x-amz-request-id", requestID), ("x-amz-id-2", S3Core.hostID), ("Date", Timestamp.http(core.time.now)),
+            ("Server", "AmazonS3"),
+        ]
+        return complete
+    }
+
+    /// Writes the request into the journal, and does what waits for the answer to be out.
+    func answered(_ answer: S3Answer, bytesOut: Int) {
+        record(
+            outcome: answer.status < 400 && answer.errorCode == nil
+                ? .succeeded : answer.status >= 500 ? .failed : .refused,
+            status: answer.errorCode ?? "\(answer.status)", bytesOut: bytesOut)
+        for step in answer.afterwards { step() }
+    }
+
+    /// The peer went away, or a fault cut it off: nothing was delivered.
+    func cut() { record(outcome: .cut, status: "cut", bytesOut: 0) }
+
+    private func record(outcome: Exchange.Outcome, status: String, bytesOut: Int) {
+        var details = ["requestID": requestID]
+        if let fired { details["fault"] = fired.name }
+        let now = core.time.now
+        core.journal.record(
+            Exchange(
+                endpoint: .s3, connection: connection, client: request.header("user-agent") ?? "",
+                principal: principal.accessKeyID ?? "", operation: operation.name, target: target, outcome: outcome,
+                status: status, bytesIn: bytesIn, bytesOut: bytesOut, startedAt: startedAt,
+                duration: now.timeIntervalSince(startedAt), details: details))
+    }
+}

@@ -1,0 +1,72 @@
+/// How an S3 endpoint behaves. Strict where Amazon S3 is strict, unless a switch here says otherwise.
+public struct S3Configuration: Sendable {
+    /// Address to listen on; loopback by default.
+    public var host: String
+    /// Port to listen on; 0 takes a free one.
+    public var port: Int
+    /// Access key ids with their secrets. Each id is an account of its own.
+    public var credentials: [String: String]
+    /// The one region this endpoint stands for.
+    public var region: String
+    /// Buckets that are there from the start, owned by ``owner``.
+    public var buckets: [String]
+    /// The access key id that owns ``buckets``; the first in order by default.
+    public var owner: String?
+    /// Whether writing to a bucket that does not exist creates it. S3 never does.
+    public var createsBucketsOnDemand: Bool
+    /// Folder that keeps buckets and objects from run to run; nil keeps them in memory.
+    public var dataDirectory: String?
+    /// Names of the endpoint: `bucket.<name>` is virtual-host style.
+    public var domains: [String]
+    public var strictness: Strictness
+    /// Decides request, version and upload ids.
+    public var seed: UInt64
+
+    /// Switches that loosen what S3 checks. All on by default.
+    public struct Strictness: Sendable {
+        /// Signatures are verified; off, any credentials of a known shape are believed.
+        public var signatures: Bool
+        /// Requests more than 15 minutes away from the time source are refused.
+        public var clockSkew: Bool
+        /// Parts but the last must have 5 MiB or more.
+        public var partSize: Bool
+        /// Signed chunks but the last must have 8 KiB or more.
+        public var chunkSize: Bool
+        /// Every `x-amz-*` header that is sent must be signed.
+        public var signedHeaders: Bool
+        /// The region in the credential scope must be the endpoint's.
+        public var region: Bool
+
+        public init(
+            signatures: Bool = true, clockSkew: Bool = true, partSize: Bool = true, chunkSize: Bool = true,
+            signedHeaders: Bool = true, region: Bool = true
+        ) {
+            self.signatures = signatures
+            self.clockSkew = clockSkew
+            self.partSize = partSize
+            self.chunkSize = chunkSize
+            self.signedHeaders = signedHeaders
+            self.region = region
+        }
+    }
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, credentials: [String: String] = ["test": "test"],
+        region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,
+        createsBucketsOnDemand: Bool = false, dataDirectory: String? = nil,
+        domains: [String] = ["localhost", "s3.localhost", "s3.amazonaws.com"], strictness: Strictness = Strictness(),
+        seed: UInt64 = 0
+    ) {
+        self.host = host
+        self.port = port
+        self.credentials = credentials
+        self.region = region
+        self.buckets = buckets
+        self.owner = owner
+        self.createsBucketsOnDemand = createsBucketsOnDemand
+        self.dataDirectory = dataDirectory
+        self.domains = domains
+        self.strictness = strictness
+        self.seed = seed
+    }
+}

@@ -1,0 +1,62 @@
+import Drops
+import Faults
+import Foundation
+import Logging
+
+/// All of an endpoint but its socket: takes heads and bodies, gives answers.
+final class S3Core: Sendable {
+    let configuration: S3Configuration
+    let store: ObjectStore
+    let journal: Journal
+    let spool: Spool
+    let faults: FaultPlan
+    let time: TimeSource
+    let ids: IDSource
+    let authenticator: Authenticator
+    let logger: Logger
+
+    init(
+        configuration: S3Configuration, journal: Journal, spool: Spool, faults: FaultPlan, time: TimeSource,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.journal = journal
+        // Parts of an upload stay until it is completed: they go to disk early, or ten uploads would fill the memory.
+        self.spool = Spool(directory: spool.directory, threshold: min(spool.threshold, 1 << 20))
+        self.faults = faults
+        self.time = time
+        self.logger = logger
+        store = ObjectStore()
+        ids = IDSource(seed: configuration.seed)
+        authenticator = Authenticator(configuration: configuration, time: time)
+        createConfiguredBuckets()
+    }
+
+    /// The account that owns what nobody created over the wire.
+    var owner: Account {
+        Account(accessKeyID: configuration.owner ?? configuration.credentials.keys.sorted().first ?? "")
+    }
+
+    /// A value like the one that S3 names its hosts by; the same for all requests.
+    static let hostID = "bW9ja2Rlc3QgaXMgbm90IEFtYXpvbiBTMw=="
+
+    /// Forgets all buckets and objects and starts anew.
+    func reset() {
+        store.reset()
+        createConfiguredBuckets()
+    }
+
+    private func createConfiguredBuckets() {
+        for name in configuration.buckets { createShared(name) }
+    }
+
+    /// Creates a bucket that every configured key may use, if it is not there.
+    func createShared(_ name: String) {
+        let description = BucketDescription(
+            name: name, owner: owner, createdAt: time.now, region: configuration.region, isShared: true,
+            settings: BucketSettings())
+        try? store.update { (state: inout StoreState) throws(S3Error) in
+            if state.buckets[name] == nil { state.apply(.createBucket(description)) }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import Drops
+public import Faults
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// A server that speaks Amazon S3's protocol as strictly as S3 does, for one test or one machine.
+///
+/// ```swift
+/// let s3 = S3Endpoint(configuration: .init(buckets: ["exports"]), journal: journal, spool: spool)
+/// async let running: Void = s3.run()
+/// let port = try await s3.port()
+/// ```
+public final class S3Endpoint: Service {
+    /// Why an endpoint does not listen.
+    public struct CannotListen: Error, CustomStringConvertible, Sendable {
+        public let description: String
+    }
+
+    private let core: S3Core
+    private let listening = Listening()
+
+    /// - Parameters:
+    ///   - journal: where requests and deliveries are written.
+    ///   - spool: where bodies go while they arrive, and stay.
+    ///   - faults: asked once for every request.
+    ///   - time: decides clock skew, expiry and every date that is told.
+    public init(
+        configuration: S3Configuration = S3Configuration(), journal: Journal, spool: Spool = Spool(),
+        faults: FaultPlan = FaultPlan(), time: TimeSource = .system, logger: Logger = Logger(label: "mockdest.s3")
+    ) {
+        core = S3Core(
+            configuration: configuration, journal: journal, spool: spool, faults: faults, time: time, logger: logger)
+    }
+
+    /// The port that it listens on, as soon as it does.
+    ///
+    /// - Throws: ``CannotListen`` when the port is taken, or the endpoint ended first.
+    public func port() async throws -> Int { try await listening.port() }
+
+    /// Listens until the task is cancelled or a graceful shutdown begins; then every connection is closed.
+    public func run() async throws {
+        let listener = Listener(core: core)
+        let configuration = core.configuration
+        let channel: any Channel
+        do {
+            channel = try await listener.bind(host: configuration.host, port: configuration.port)
+        } catch {
+            let reason = CannotListen(
+                description:
+                    "S3 cannot listen on \(configuration.host):\(configuration.port): \(error). Choose another port, or 0 for a free one."
+            )
+            listening.fail(reason)
+            throw reason
+        }
+        listening.succeed(channel.localAddress?.port ?? configuration.port)
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await channel.closeFuture.get()
+        } onCancelOrGracefulShutdown: {
+            channel.close(promise: nil)
+        }
+        await listener.closeConnections()
+        listening.fail(CannotListen(description: "The S3 endpoint has ended."))
+    }
+
+    /// Forgets all buckets and objects; the configured buckets are there again, empty.
+    public func reset() { core.reset() }
+}

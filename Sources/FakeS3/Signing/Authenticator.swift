@@ -1,0 +1,273 @@
+import Drops
+import Foundation
+
+/// What is known of a request once its signature was found right.
+struct Authentication: Sendable {
+    let principal: Principal
+    let payload: PayloadForm
+    /// Verifies the chunks of a signed stream.
+    let signer: Signer?
+    /// The signature of the head, from which the chunks' chain starts.
+    let seedSignature: String
+
+    static let anonymous = Authentication(principal: .anonymous, payload: .unsigned, signer: nil, seedSignature: "")
+}
+
+/// Verifies who sent a request: SigV4 in the header or in the query.
+struct Authenticator: Sendable {
+    let configuration: S3Configuration
+    let time: TimeSource
+    let keys = SigningKeys()
+
+    /// Requests may be this far from the endpoint's clock, in seconds.
+    static let allowedSkew = 900.0
+
+    func authenticate(_ request: S3Request) throws(S3Error) -> Authentication {
+        let header = request.header("authorization")
+        let isPresigned = request.query.contains("X-Amz-Algorithm") || request.query.contains("X-Amz-Signature")
+        let isOldPresigned = request.query.contains("Signature") && request.query.contains("AWSAccessKeyId")
+        if header != nil, isPresigned || isOldPresigned {
+            throw S3Error(
+                .invalidArgument,
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
+                details: [("ArgumentName", "Authorization"), ("ArgumentValue", Self.masked(header ?? ""))])
+        }
+        if let header { return try verifyHeader(header, request) }
+        if isPresigned { return try verifyPresigned(request) }
+        if isOldPresigned { throw Self.unsupportedMechanism }
+        return try anonymous(request)
+    }
+
+    static let unsupportedMechanism = S3Error(
+        .invalidRequest,
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.")
+
+    private func anonymous(_ request: S3Request) throws(S3Error) -> Authentication {
+        guard let value = request.header("x-amz-content-sha256") else { return .anonymous }
+        let payload = try PayloadForm(header: value)
+        if case .streaming(signed: true, _) = payload { throw S3Error(.accessDenied) }
+        return Authentication(principal: .anonymous, payload: payload, signer: nil, seedSignature: "")
+    }
+
+    /// An Authorization value without its signature.
+    private static func masked(_ header: String) -> String {
+        header.firstRange(of: "Signature=").map { header[..<$0.upperBound] + "..." } ?? "..."
+    }
+
+    // MARK: Header
+
+    private func verifyHeader(_ header: String, _ request: S3Request) throws(S3Error) -> Authentication {
+        let space = header.firstIndex(of: " ") ?? header.endIndex
+        let algorithm = header[..<space]
+        if algorithm == "AWS" { throw Self.unsupportedMechanism }
+        guard algorithm == "AWS4-HMAC-SHA256" else {
+            throw .invalidArgument("Unsupported Authorization Type", "Authorization", Self.masked(header))
+        }
+        let fields = Self.fields(header[space...])
+        guard let credential = fields["Credential"] else { throw malformedHeader("missing Credential.") }
+        guard let signed = fields["SignedHeaders"], !signed.isEmpty else {
+            throw malformedHeader("missing SignedHeaders.")
+        }
+        guard let signature = fields["Signature"], !signature.isEmpty else {
+            throw malformedHeader("missing Signature.")
+        }
+        let (accessKeyID, scope) = try parse(credential, malformed: malformedHeader)
+        guard let sent = request.header("x-amz-date") ?? request.header("date") else {
+            throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header")
+        }
+        guard let date = Timestamp.fromBasic(sent) ?? Timestamp.fromHTTP(sent) else {
+            throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header")
+        }
+        try checkSkew(date, sent: sent)
+        let timestamp = Timestamp.basic(date)
+        guard timestamp.hasPrefix(scope.date) else {
+            throw malformedHeader(
+                "Invalid credential date \"\(scope.date)\". This date is not the same as X-Amz-Date: \"\(timestamp.prefix(8))\"."
+            )
+        }
+        guard let hash = request.header("x-amz-content-sha256") else {
+            throw S3Error(.invalidRequest, "Missing required header for this request: x-amz-content-sha256")
+        }
+        let payload = try PayloadForm(header: hash)
+        let names = signed.split(separator: ";").map { $0.lowercased() }
+        try checkSignedHeaders(names, request)
+        let signer = try signer(accessKeyID, scope, timestamp)
+        if configuration.strictness.signatures {
+            let canonical = CanonicalRequest.bytes(request, signedHeaders: names, payloadHash: hash)
+            try verify(signature, signer, canonical, accessKeyID)
+        }
+        return Authentication(
+            principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
+            payload: payload, signer: signer, seedSignature: signature)
+    }
+
+    private static func fields(_ text: Substring) -> [Substring: String] {
+        var result: [Substring: String] = [:]
+        for part in text.split(separator: ",") {
+            let trimmed = part.drop { $0 == " " }
+            guard let equals = trimmed.firstIndex(of: "=") else { continue }
+            result[trimmed[..<equals]] = String(trimmed[trimmed.index(after: equals)...])
+        }
+        return result
+    }
+
+    private func malformedHeader(_ reason: String) -> S3Error {
+        S3Error(.authorizationHeaderMalformed, "The authorization header is malformed; \(reason)")
+    }
+
+    // MARK: Query
+
+    private func verifyPresigned(_ request: S3Request) throws(S3Error) -> Authentication {
+        let query = request.query
+        func required(_ name: String) throws(S3Error) -> String {
+            guard let value = query[name], !value.isEmpty else {
+                throw queryError(
+                    "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
+                )
+            }
+            return value
+        }
+        guard try required("X-Amz-Algorithm") == "AWS4-HMAC-SHA256" else {
+            throw queryError("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"")
+        }
+        let (accessKeyID, scope) = try parse(try required("X-Amz-Credential"), malformed: queryError)
+        let signature = try required("X-Amz-Signature")
+        let names = try required("X-Amz-SignedHeaders").split(separator: ";").map { $0.lowercased() }
+        let timestamp = try required("X-Amz-Date")
+        guard let date = Timestamp.fromBasic(timestamp) else {
+            throw queryError("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+        }
+        guard timestamp.hasPrefix(scope.date) else {
+            throw queryError(
+                "Invalid credential date \"\(scope.date)\". This date is not the same as X-Amz-Date: \"\(timestamp.prefix(8))\"."
+            )
+        }
+        try checkExpiry(try required("X-Amz-Expires"), signedAt: date)
+        try checkSignedHeaders(names, request)
+        let signer = try signer(accessKeyID, scope, timestamp)
+        let hash = request.header("x-amz-content-sha256") ?? query["X-Amz-Content-Sha256"] ?? "UNSIGNED-PAYLOAD"
+        let payload = try PayloadForm(header: hash)
+        if configuration.strictness.signatures {
+            let canonical = CanonicalRequest.bytes(
+                request, signedHeaders: names, excludedQueryItem: "X-Amz-Signature", payloadHash: hash)
+            try verify(signature, signer, canonical, accessKeyID)
+        }
+        return Authentication(
+            principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
+            payload: payload, signer: signer, seedSignature: signature)
+    }
+
+    private func checkExpiry(_ text: String, signedAt date: Date) throws(S3Error) {
+        guard let seconds = Int(text) else { throw queryError("X-Amz-Expires should be a number") }
+        guard seconds >= 0 else { throw queryError("X-Amz-Expires must be non-negative") }
+        guard seconds <= 604_800 else {
+            throw queryError(
+                "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds"
+            )
+        }
+        guard configuration.strictness.clockSkew else { return }
+        let now = time.now
+        if date.timeIntervalSince(now) > Self.allowedSkew { throw S3Error(.accessDenied, "Request is not yet valid") }
+        let end = date + Double(seconds)
+        guard now <= end else {
+            throw S3Error(
+                .accessDenied, "Request has expired",
+                details: [("X-Amz-Expires", text), ("Expires", Timestamp.iso(end)), ("ServerTime", Timestamp.iso(now))])
+        }
+    }
+
+    private func queryError(_ reason: String) -> S3Error { S3Error(.authorizationQueryParametersError, reason) }
+
+    // MARK: Both
+
+    /// Reads `id/20261121/us-east-1/s3/aws4_request`; an id may hold slashes.
+    func parse(
+        _ credential: String, malformed: (String) -> S3Error
+    ) throws(S3Error) -> (accessKeyID: String, scope: CredentialScope) {
+        let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 5 else {
+            throw malformed(
+                "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".")
+        }
+        let tail = parts.suffix(4).map(String.init)
+        guard tail[3] == "aws4_request" else {
+            throw malformed("incorrect terminal \"\(tail[3])\". This endpoint uses \"aws4_request\".")
+        }
+        guard tail[0].utf8.count == 8, tail[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw malformed(
+                "incorrect date format \"\(tail[0])\". This date in the credential must be in the format \"yyyyMMdd\".")
+        }
+        guard tail[2] == "s3" else {
+            throw malformed("incorrect service \"\(tail[2])\". This endpoint belongs to \"s3\".")
+        }
+        if configuration.strictness.region, tail[1] != configuration.region {
+            var error = malformed("the region '\(tail[1])' is wrong; expecting '\(configuration.region)'")
+            error.details.append(("Region", configuration.region))
+            throw error
+        }
+        return (
+            parts.dropLast(4).joined(separator: "/"), CredentialScope(date: tail[0], region: tail[1], service: tail[2])
+        )
+    }
+
+    func signer(_ accessKeyID: String, _ scope: CredentialScope, _ timestamp: String) throws(S3Error) -> Signer {
+        guard let secret = configuration.credentials[accessKeyID] else {
+            throw S3Error(.invalidAccessKeyId, details: [("AWSAccessKeyId", accessKeyID)])
+        }
+        return Signer(
+            key: keys.key(accessKeyID: accessKeyID, secret: secret, scope: scope), timestamp: timestamp, scope: scope)
+    }
+
+    private func checkSkew(_ date: Date, sent: String) throws(S3Error) {
+        guard configuration.strictness.clockSkew else { return }
+        let now = time.now
+        guard abs(date.timeIntervalSince(now)) <= Self.allowedSkew else {
+            throw S3Error(
+                .requestTimeTooSkewed,
+                details: [
+                    ("RequestTime", sent), ("ServerTime", Timestamp.iso(now)), ("MaxAllowedSkewMilliseconds", "900000"),
+                ])
+        }
+    }
+
+    /// `host` and every `x-amz-*` header must be signed, or somebody on the way could change them.
+    private func checkSignedHeaders(_ names: [String], _ request: S3Request) throws(S3Error) {
+        guard configuration.strictness.signedHeaders else { return }
+        var missing: [String] = names.contains("host") ? [] : ["host"]
+        for (name, _) in request.headers where name.utf8.count > 6 {
+            // Most headers are told apart by their sixth byte; a lower-case copy of each would cost more.
+            let bytes = name.utf8
+            guard bytes[bytes.index(bytes.startIndex, offsetBy: 5)] == UInt8(ascii: "-") else { continue }
+            let lower = name.lowercased()
+            if lower.hasPrefix("x-amz-"), !names.contains(lower), lower != "x-amz-content-sha256" {
+                missing.append(lower)
+            }
+        }
+        guard missing.isEmpty else {
+            throw S3Error(
+                .accessDenied, "There were headers present in the request which were not signed",
+                details: [("HeadersNotSigned", missing.joined(separator: ", "))])
+        }
+    }
+
+    private func verify(
+        _ signature: String, _ signer: Signer, _ canonical: [UInt8], _ accessKeyID: String
+    ) throws(S3Error) {
+        let stringToSign = signer.stringToSign(canonicalRequest: canonical)
+        guard !constantTimeEquals(signer.signature(of: stringToSign), signature) else { return }
+        throw S3Error(
+            .signatureDoesNotMatch,
+            details: [
+                ("AWSAccessKeyId", accessKeyID),
+                ("StringToSign", String(decoding: stringToSign, as: UTF8.self)),
+                ("SignatureProvided", signature),
+                ("StringToSignBytes", Self.spaced(stringToSign)),
+                ("CanonicalRequest", String(decoding: canonical, as: UTF8.self)),
+                ("CanonicalRequestBytes", Self.spaced(canonical)),
+            ])
+    }
+
+    private static func spaced(_ bytes: [UInt8]) -> String {
+        bytes.map { hex([$0]) }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,86 @@
+import Crypto
+import Synchronization
+
+/// Date, region, service and terminator of a SigV4 credential.
+struct CredentialScope: Sendable, Hashable {
+    /// `20261121`.
+    let date: String
+    let region: String
+    let service: String
+
+    var text: String { "\(date)/\(region)/\(service)/aws4_request" }
+}
+
+/// Keys derived from a secret, kept: the derivation costs four HMACs.
+///
+/// Source: AWS General Reference, "Create a signed AWS API request", step "Calculate the signature",
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+final class SigningKeys: Sendable {
+    private struct Name: Hashable {
+        let accessKeyID: String
+        let scope: CredentialScope
+    }
+
+    private let known = Mutex<[Name: SymmetricKey]>([:])
+
+    func key(accessKeyID: String, secret: String, scope: CredentialScope) -> SymmetricKey {
+        let name = Name(accessKeyID: accessKeyID, scope: scope)
+        if let key = known.withLock({ $0[name] }) { return key }
+        let key = Self.derive(secret: secret, scope: scope)
+        known.withLock {
+            // A client may choose its dates and regions: the cache must not grow with them.
+            if $0.count >= 256 { $0.removeAll() }
+            $0[name] = key
+        }
+        return key
+    }
+
+    private static func derive(secret: String, scope: CredentialScope) -> SymmetricKey {
+        var key = SymmetricKey(data: Array("AWS4\(secret)".utf8))
+        for part in [scope.date, scope.region, scope.service, "aws4_request"] {
+            key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
+        }
+        return key
+    }
+}
+
+/// A key with its date and scope: what signs the request, its chunks and its trailer.
+struct Signer: Sendable {
+    let key: SymmetricKey
+    /// `x-amz-date` of the request.
+    let timestamp: String
+    let scope: CredentialScope
+
+    func signature(of stringToSign: [UInt8]) -> String {
+        hex(Array(HMAC<SHA256>.authenticationCode(for: stringToSign, using: key)))
+    }
+
+    func stringToSign(canonicalRequest: [UInt8]) -> [UInt8] {
+        Array("AWS4-HMAC-SHA256\n\(timestamp)\n\(scope.text)\n\(hex(Array(SHA256.hash(data: canonicalRequest))))".utf8)
+    }
+
+    /// Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring Payload in
+    /// Multiple Chunks", https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+    func chunkSignature(previous: String, hash: String) -> String {
+        signature(
+            of: Array(
+                "AWS4-HMAC-SHA256-PAYLOAD\n\(timestamp)\n\(scope.text)\n\(previous)\n\(emptySHA256)\n\(hash)".utf8))
+    }
+
+    /// Source: Amazon S3 API Reference, "Signature calculations for trailing headers",
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
+    func trailerSignature(previous: String, hash: String) -> String {
+        signature(of: Array("AWS4-HMAC-SHA256-TRAILER\n\(timestamp)\n\(scope.text)\n\(previous)\n\(hash)".utf8))
+    }
+}
+
+/// SHA-256 of nothing, in hex.
+let emptySHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+/// Compares without telling by its time where the first difference is.
+func constantTimeEquals(_ left: String, _ right: String) -> Bool {
+    let a = Array(left.utf8)
+    let b = Array(right.utf8)
+    guard a.count == b.count else { return false }
+    return zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+}

@@ -1,0 +1,35 @@
+import Drops
+import Synchronization
+
+/// Ids of requests, versions and uploads: the same seed gives the same ids in the same order.
+final class IDSource: Sendable {
+    private let random: Mutex<SeededGenerator>
+
+    init(seed: UInt64) { random = Mutex(SeededGenerator(seed: seed)) }
+
+    /// Sixteen upper-case hex digits and letters, like `4442587FB7D0A2F9`.
+    func requestID() -> String {
+        let number = random.withLock { $0.next() }
+        return Self.text(number, alphabet: Self.upper, bits: 4, count: 16)
+    }
+
+    /// Thirty-two letters and digits.
+    func versionID() -> String {
+        let numbers = random.withLock { ($0.next(), $0.next(), $0.next()) }
+        return Self.text(numbers.0, alphabet: Self.mixed, bits: 5, count: 12)
+            + Self.text(numbers.1, alphabet: Self.mixed, bits: 5, count: 12)
+            + Self.text(numbers.2, alphabet: Self.mixed, bits: 5, count: 8)
+    }
+
+    private static let upper = Array("0123456789ABCDEF".utf8)
+    private static let mixed = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".utf8)
+
+    private static func text(_ number: UInt64, alphabet: [UInt8], bits: Int, count: Int) -> String {
+        String(unsafeUninitializedCapacity: count) { buffer in
+            for place in 0..<count {
+                buffer[place] = alphabet[Int((number >> UInt64(place * bits)) & UInt64(alphabet.count - 1))]
+            }
+            return count
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Checksums
+import Drops
+import Foundation
+
+/// An object that arrives in parts.
+struct MultipartUpload: Sendable {
+    let id: String
+    let key: ObjectKey
+    let initiator: Account
+    let owner: Account
+    let initiatedAt: Date
+    let properties: ObjectProperties
+    let attributes: VersionAttributes
+    /// What the client chose when it began, if it did.
+    let checksumAlgorithm: ChecksumAlgorithm?
+    let checksumKind: StoredChecksum.Kind?
+    var parts: [Int: UploadedPart] = [:]
+
+    var orderedParts: [UploadedPart] { parts.values.sorted { $0.number < $1.number } }
+}
+
+/// A part that came.
+struct UploadedPart: Sendable {
+    let number: Int
+    let content: Blob
+    /// MD5 of the content; its hex is the part's ETag.
+    let md5: [UInt8]
+    let checksum: StoredChecksum?
+    let lastModified: Date
+
+    var etag: String { hex(md5) }
+    var size: Int { content.size }
+}

@@ -1,0 +1,118 @@
+import Checksums
+import Drops
+import Foundation
+
+/// A header that is kept with an object, or a tag: a name and a value.
+struct NamedValue: Sendable, Codable, Equatable {
+    let name: String
+    let value: String
+}
+
+/// A checksum as S3 keeps it with an object or a part.
+struct StoredChecksum: Sendable, Codable, Equatable {
+    /// Whether a multipart object's value is of the bytes or of the parts' values.
+    enum Kind: String, Sendable, Codable {
+        case fullObject = "FULL_OBJECT"
+        case composite = "COMPOSITE"
+    }
+
+    let algorithm: ChecksumAlgorithm
+    /// Base64; with `-<parts>` behind it when composite.
+    let value: String
+    var kind = Kind.fullObject
+
+    /// The header that carries it: `x-amz-checksum-crc32`.
+    var headerName: String { Self.headerName(algorithm) }
+    static func headerName(_ algorithm: ChecksumAlgorithm) -> String {
+        "x-amz-checksum-" + algorithm.rawValue.lowercased()
+    }
+    /// The XML element that carries it: `ChecksumCRC32`.
+    var elementName: String { "Checksum" + algorithm.rawValue }
+}
+
+/// What a client says of an object besides its bytes: everything that a copy may take along or replace.
+struct ObjectProperties: Sendable, Codable, Equatable {
+    var contentType = "binary/octet-stream"
+    /// Cache-Control, Content-Disposition, Content-Encoding, Content-Language, Expires and the like, as received.
+    var systemHeaders: [NamedValue] = []
+    /// `x-amz-meta-*`, the names without that prefix, in lower case.
+    var metadata: [NamedValue] = []
+    var storageClass = "STANDARD"
+    /// Headers of server-side encryption, given back as they came.
+    var encryption: [NamedValue] = []
+}
+
+/// The bytes of an object and what is fixed with them. Never changes.
+final class StoredObject: Sendable {
+    let content: Blob
+    /// Without quotes.
+    let etag: String
+    let properties: ObjectProperties
+    let checksum: StoredChecksum?
+    /// The parts it was completed from, in order; empty for an object put at once.
+    let parts: [ObjectPart]
+    /// The upload it was completed from.
+    let uploadID: String?
+
+    init(
+        content: Blob, etag: String, properties: ObjectProperties, checksum: StoredChecksum?, parts: [ObjectPart] = [],
+        uploadID: String? = nil
+    ) {
+        self.content = content
+        self.etag = etag
+        self.properties = properties
+        self.checksum = checksum
+        self.parts = parts
+        self.uploadID = uploadID
+    }
+
+    /// The checksum to show: what the client chose, or CRC-64/NVME of the content, as S3 has computed since 2024.
+    func shownChecksum() throws -> StoredChecksum? {
+        if let checksum { return checksum }
+        guard parts.isEmpty else { return nil }
+        var crc = Checksum(.crc64nvme)
+        try content.forEachPiece { crc.update($0) }
+        return StoredChecksum(algorithm: .crc64nvme, value: Data(crc.finalize()).base64EncodedString())
+    }
+}
+
+/// One part of a completed multipart object.
+struct ObjectPart: Sendable, Codable {
+    let number: Int
+    let size: Int
+    let checksum: StoredChecksum?
+}
+
+/// One version of an object, or a delete marker.
+struct ObjectVersion: Sendable {
+    /// `null` for what was written without versioning.
+    let versionID: String
+    let lastModified: Date
+    let owner: Account
+    /// nil: a delete marker.
+    let object: StoredObject?
+    /// What may change without a new version.
+    var attributes = VersionAttributes()
+
+    var isDeleteMarker: Bool { object == nil }
+    static let nullID = "null"
+}
+
+/// What may change on a version that stays.
+struct VersionAttributes: Sendable, Codable, Equatable {
+    var tags: [NamedValue] = []
+    var acl: AccessControlList?
+    var retention: Retention?
+    var hasLegalHold = false
+}
+
+/// How long a version is kept from deletion.
+struct Retention: Sendable, Codable, Equatable {
+    enum Mode: String, Sendable, Codable {
+        case governance = "GOVERNANCE"
+        case compliance = "COMPLIANCE"
+    }
+
+    var mode: Mode
+    var until: Date
+}

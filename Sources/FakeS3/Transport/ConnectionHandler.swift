@@ -1,0 +1,220 @@
+import Logging
+import Faults
+import NIOCore
+import NIOHTTP1
+
+/// One connection: heads and bodies go to a ``RequestSession``, its answer goes out, in order.
+///
+/// Everything happens on the connection's event loop; while an answer is on its way, what the client sent ahead waits
+/// unread (HTTP/1.1 pipelining, RFC 9112, section 9.3.2).
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let core: S3Core
+    private let number: Int
+    private var session: RequestSession?
+    private var head: HTTPRequestHead?
+    private var isBusy = false
+    private var waiting = CircularBuffer<HTTPServerRequestPart>()
+    private var isReadHeldBack = false
+    private var isInputClosed = false
+    private var transfer: BlobTransfer?
+
+    init(core: S3Core, number: Int) {
+        self.core = core
+        self.number = number
+    }
+
+    // MARK: In
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if isBusy { waiting.append(part) } else { handle(part, context) }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isBusy { isReadHeldBack = true } else { context.read() }
+    }
+
+    private func handle(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
+        case .head(let head): begin(head, context)
+        case .body(let buffer): buffer.withUnsafeReadableBytes { session?.receive($0) }
+        case .end: end(context)
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let session = RequestSession(core: core, head: head, connection: number)
+        self.session = session
+        self.head = head
+        switch session.fault {
+        case .cut: return cut(context)
+        case .delay(let milliseconds):
+            isBusy = true
+            let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+                let (handler, context) = box.value
+                handler.goAhead(context)
+                handler.resume(context)
+            }
+        case .fail, .loseReply, nil: goAhead(context)
+        }
+    }
+
+    /// Tells a client that asked first whether it may send its body (RFC 9110, section 10.1.1).
+    private func goAhead(_ context: ChannelHandlerContext) {
+        guard let head, let session, head.headers.first(name: "expect")?.lowercased() == "100-continue" else { return }
+        if session.refusal != nil {
+            // The client may send the body or not; only the end of the connection leaves no doubt.
+            send(session.refusalAnswer(), session, keepAlive: false, context)
+        } else {
+            let go = HTTPResponseHead(version: head.version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+        }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        guard let session, let head else { return }
+        let answer = session.finish()
+        if case .loseReply = session.fault { return cut(context) }
+        send(answer, session, keepAlive: head.isKeepAlive && !isInputClosed, context)
+    }
+
+    /// Takes up what waited while the connection was busy.
+    private func resume(_ context: ChannelHandlerContext) {
+        isBusy = false
+        while !isBusy, let part = waiting.popFirst() { handle(part, context) }
+        if !isBusy, isReadHeldBack {
+            isReadHeldBack = false
+            context.read()
+        }
+        if !isBusy, isInputClosed, session == nil { context.close(promise: nil) }
+    }
+
+    // MARK: Out
+
+    private func send(_ answer: S3Answer, _ session: RequestSession, keepAlive: Bool, _ context: ChannelHandlerContext)
+    {
+        isBusy = true
+        self.session = nil
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(answer.headers.count + 2)
+        for (name, value) in answer.headers { headers.add(name: name, value: value) }
+        if answer.status != 204, answer.status != 304, !headers.contains(name: "content-length") {
+            headers.add(name: "Content-Length", value: String(answer.body.size))
+        }
+        if !keepAlive { headers.add(name: "Connection", value: "close") }
+        let version = head?.version ?? .http1_1
+        let response = HTTPResponseHead(
+            version: version, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)
+        context.write(wrapOutboundOut(.head(response)), promise: nil)
+        let box = NIOLoopBound((self, context, session, answer), eventLoop: context.eventLoop)
+        let done: @Sendable (Result<Void, any Error>) -> Void = { result in
+            let (handler, context, session, answer) = box.value
+            handler.sent(result, answer, session, keepAlive: keepAlive, context)
+        }
+        switch answer.body {
+        case .none: finishSending(context, done)
+        case .bytes(let bytes):
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
+            finishSending(context, done)
+        case .blob(let blob, let range):
+            transfer = BlobTransfer(blob, range, done)
+            pump(context)
+        }
+    }
+
+    private func finishSending(
+        _ context: ChannelHandlerContext, _ done: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) {
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete(done)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+    }
+
+    /// Writes as much of a blob as the socket takes; the rest when it is writable again.
+    private func pump(_ context: ChannelHandlerContext) {
+        guard var transfer else { return }
+        do {
+            while let piece = try transfer.next(context.channel.allocator) {
+                context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+                if !context.channel.isWritable {
+                    self.transfer = transfer
+                    // A flush may make the channel writable again, which comes back here.
+                    context.flush()
+                    return
+                }
+            }
+            self.transfer = nil
+            finishSending(context, transfer.done)
+        } catch {
+            self.transfer = nil
+            core.logger.error("S3 body cannot be read", metadata: ["error": "\(error)"])
+            transfer.done(.failure(error))
+            context.close(promise: nil)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { pump(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func sent(
+        _ result: Result<Void, any Error>, _ answer: S3Answer, _ session: RequestSession, keepAlive: Bool,
+        _ context: ChannelHandlerContext
+    ) {
+        switch result {
+        case .success: session.answered(answer, bytesOut: answer.body.size)
+        case .failure: session.cut()
+        }
+        if keepAlive { resume(context) } else { context.close(promise: nil) }
+    }
+
+    // MARK: Ends
+
+    private func cut(_ context: ChannelHandlerContext) {
+        session?.cut()
+        session = nil
+        isBusy = true
+        waiting.removeAll()
+        context.close(promise: nil)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed {
+            isInputClosed = true
+            // A request that is cut off in its middle can never end.
+            if !isBusy { cut(context) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        session?.cut()
+        session = nil
+        transfer = nil
+        waiting.removeAll()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is HTTPParserError, !isBusy {
+            let refusal = S3Error(
+                code: "BadRequest", status: 400, message: "An error occurred when parsing the HTTP request.")
+            let head = HTTPResponseHead(
+                version: .http1_1, status: .badRequest,
+                headers: ["Content-Type": "application/xml", "Connection": "close"])
+            let body = refusal.document(resource: "", requestID: core.ids.requestID(), hostID: S3Core.hostID)
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+        session?.cut()
+        session = nil
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,58 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// The listening socket and its connections.
+final class Listener: Sendable {
+    private struct State {
+        var connections: [Int: any Channel] = [:]
+        var count = 0
+    }
+
+    private let state = Mutex(State())
+    private let core: S3Core
+
+    init(core: S3Core) { self.core = core }
+
+    /// Starts to listen on a free port or the one asked for.
+    func bind(host: String, port: Int) async throws -> any Channel {
+        try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.maxMessagesPerRead, value: 4)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 16384, maximum: 512 << 10)
+            )
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 512 << 10, high: 2 << 20))
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.connected(channel) }
+            }
+            .bind(host: host, port: port).get()
+    }
+
+    private func connected(_ channel: any Channel) throws {
+        let number = state.withLock { state in
+            state.count += 1
+            state.connections[state.count] = channel
+            return state.count
+        }
+        channel.closeFuture.whenComplete { _ in self.state.withLock { _ = $0.connections.removeValue(forKey: number) } }
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = 16 << 10
+        limits.maxHeaderListSize = 64 << 10
+        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
+        try channel.pipeline.syncOperations.addHandlers(
+            HTTPResponseEncoder(), ByteToMessageHandler(decoder), ConnectionHandler(core: core, number: number))
+    }
+
+    /// Closes every connection and waits until they are gone.
+    func closeConnections() async {
+        let open = state.withLock { Array($0.connections.values) }
+        for channel in open { channel.close(promise: nil) }
+        for channel in open { try? await channel.closeFuture.get() }
+    }
+}
