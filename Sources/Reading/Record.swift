@@ -8,12 +8,16 @@ public struct Record {
         public static let loneQuote = Defects(rawValue: 1)
         /// Something other than delimiter or line end after a closing quote.
         public static let textAfterQuote = Defects(rawValue: 2)
-        /// The file ends inside quotes.
+        /// A quote is opened and not closed before the file, or the record limit, ends.
         public static let unclosedQuote = Defects(rawValue: 4)
         /// A NUL byte (where NUL is not the quote).
         public static let nulByte = Defects(rawValue: 8)
         /// Bytes that are not of the declared encoding.
         public static let badEncoding = Defects(rawValue: 16)
+        /// The record is longer than the reader's limit; what is beyond it was skipped.
+        public static let tooLong = Defects(rawValue: 32)
+        /// A carriage return amid an unquoted field (a line feed, where records end with carriage returns).
+        public static let strayLineEnd = Defects(rawValue: 64)
     }
 
     /// One field: its bytes with quotes and escapes taken off, in UTF-8.
@@ -34,6 +38,8 @@ public struct Record {
         public var string: String { String(decoding: bytes, as: UTF8.self) }
     }
 
+    /// Which file of the table it stands in: an index into ``Table/files``.
+    public let fileIndex: Int
     /// Data record, from 1 in its file; 0 for the header.
     public let number: Int
     /// Physical line on which it starts, from 1.
@@ -42,18 +48,22 @@ public struct Record {
     public let byteOffset: Int
     public let fields: UnsafeBufferPointer<Field>
     public let defects: Defects
+    /// Where the first defect stands, from 0 in the decoded file; nil without defects.
+    public let defectOffset: Int?
     /// The record as it stood, without its line end.
     public let raw: UnsafeRawBufferPointer
 
     public init(
-        number: Int, line: Int, byteOffset: Int, fields: UnsafeBufferPointer<Field>, defects: Defects,
-        raw: UnsafeRawBufferPointer
+        fileIndex: Int = 0, number: Int, line: Int, byteOffset: Int, fields: UnsafeBufferPointer<Field>,
+        defects: Defects, defectOffset: Int? = nil, raw: UnsafeRawBufferPointer
     ) {
+        self.fileIndex = fileIndex
         self.number = number
         self.line = line
         self.byteOffset = byteOffset
         self.fields = fields
         self.defects = defects
+        self.defectOffset = defectOffset
         self.raw = raw
     }
 }

@@ -6,10 +6,49 @@ public struct Table: Sendable {
     public let name: String
     public let files: [Drop.File]
     public let dialect: Dialect
+    /// How the files are packed; by default what each file's name says.
+    public let compression: Compression
+    public let limits: ReadingLimits
 
-    public init(name: String, files: [Drop.File], dialect: Dialect) {
+    public init(
+        name: String, files: [Drop.File], dialect: Dialect, compression: Compression = .byName,
+        limits: ReadingLimits = ReadingLimits()
+    ) {
         self.name = name
         self.files = files
         self.dialect = dialect
+        self.compression = compression
+        self.limits = limits
+    }
+
+    /// Hands over every record of every file in order, each file's header as record number 0.
+    ///
+    /// One pass over the bytes; the record is valid only inside `body`.
+    ///
+    /// - Throws: ``ReadingError`` where a file's container is damaged, after the records before the damage;
+    ///   `BlobError` when a file cannot be read; whatever `body` throws.
+    public func forEachRecord(_ body: (Record) throws -> Void) throws {
+        for index in files.indices {
+            let reader = try RecordReader(table: self, fileIndex: index)
+            let batch = RecordBatch()
+            while try reader.next(into: batch) { try batch.forEachRecord(body) }
+            if let damage = reader.facts.damage { throw damage }
+        }
+    }
+
+    /// The column names of the first file, or nil where the dialect has no header or the file is empty.
+    ///
+    /// - Throws: as ``forEachRecord(_:)``.
+    public func header() throws -> [String]? {
+        guard dialect.hasHeader, !files.isEmpty else { return nil }
+        let reader = try RecordReader(table: self, fileIndex: 0)
+        let batch = RecordBatch()
+        guard try reader.next(into: batch), batch.recordCount > 0 else {
+            if let damage = reader.facts.damage { throw damage }
+            return nil
+        }
+        var names: [String]?
+        batch.forEachRecord { if $0.number == 0 { names = $0.fields.map(\.string) } }
+        return names
     }
 }

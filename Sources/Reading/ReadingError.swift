@@ -1,0 +1,38 @@
+/// Why the rest of a file cannot be read: what is wrong, where, and what it should be.
+public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: String, Sendable, Hashable {
+        /// Packed, but not as the name or the expectation says.
+        case notPacked
+        /// The container ends before its content does.
+        case truncated
+        /// The container's bytes contradict themselves: bad code, wrong checksum, wrong length.
+        case corrupt
+        /// Bytes after the container's end.
+        case trailingBytes
+        /// Unpacks to more than the limit.
+        case bomb
+        /// A member's name would leave the folder it is unpacked to.
+        case unsafeName
+        /// Encrypted; no key was given.
+        case encrypted
+        /// A container of a kind, or with a feature, that is not read here.
+        case unsupported
+    }
+
+    public var kind: Kind
+    /// The file's path in the drop.
+    public var file: String
+    /// From 0 in the file as received.
+    public var packedOffset: Int
+    /// One sentence without the file's name.
+    public var message: String
+
+    public init(kind: Kind, file: String, packedOffset: Int, message: String) {
+        self.kind = kind
+        self.file = file
+        self.packedOffset = packedOffset
+        self.message = message
+    }
+
+    public var description: String { "\(file): \(message)" }
+}

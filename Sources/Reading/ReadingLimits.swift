@@ -1,0 +1,15 @@
+/// How much the reader takes before it calls an input hostile.
+public struct ReadingLimits: Sendable, Hashable {
+    /// Longest record in bytes; a longer one is cut there and reported.
+    public var recordBytes: Int
+    /// Largest unpacked size of one file in bytes.
+    public var unpackedBytes: Int
+    /// Largest ratio of unpacked to packed bytes, looked at from 1 MiB unpacked on. Deflate reaches 1032.
+    public var unpackedRatio: Int
+
+    public init(recordBytes: Int = 1 << 20, unpackedBytes: Int = 64 << 30, unpackedRatio: Int = 400) {
+        self.recordBytes = recordBytes
+        self.unpackedBytes = unpackedBytes
+        self.unpackedRatio = unpackedRatio
+    }
+}

@@ -1,0 +1,155 @@
+import Drops
+
+/// Reads one file of a table from its received bytes to batches of records: unpack, decode, scan.
+///
+/// Order and numbers are exact whatever is done with the batches, so they may be worked on elsewhere while the
+/// next one is read. One caller at a time.
+public final class RecordReader {
+    private let source: any ByteSource
+    private let decoder: TextDecoder?
+    private let scanner: RecordScanner
+    private let dialect: Dialect
+    private let fileIndex: Int
+    /// Bytes read and not yet part of a record.
+    private var carried: [UInt8] = []
+    private var nextNumber: Int
+    private var nextLine = 1
+    /// Offset of the first carried byte in the decoded file.
+    private var offset = 0
+    private var isAtStart = true
+    private var sourceEnded = false
+    /// Inside the rest of a record that was too long.
+    private var isSkipping = false
+
+    /// What was learned so far; complete once ``next(into:)`` gave false.
+    public private(set) var facts = FileFacts()
+
+    /// - Throws: `BlobError` when the file cannot be opened.
+    public init(table: Table, fileIndex: Int) throws {
+        let file = table.files[fileIndex]
+        var source: any ByteSource = try BlobSource(file.content)
+        if table.compression.resolved(for: file.name) == .gzip {
+            source = GzipSource(source, fileName: file.path, limits: table.limits)
+        }
+        if table.dialect.encoding == .utf8 {
+            decoder = nil
+            self.source = source
+        } else {
+            let decoder = TextDecoder(source, from: table.dialect.encoding)
+            self.decoder = decoder
+            self.source = decoder
+        }
+        self.fileIndex = fileIndex
+        dialect = table.dialect
+        scanner = RecordScanner(table.dialect, recordLimit: table.limits.recordBytes)
+        nextNumber = table.dialect.hasHeader ? 0 : 1
+        facts.packedBytes = file.content.size
+    }
+
+    /// Fills `batch` with the next records.
+    ///
+    /// - Returns: false at the end, the batch empty.
+    /// - Throws: `BlobError` when the file cannot be read. A damaged container is no error here but
+    ///   ``FileFacts/damage``, after the records before it.
+    public func next(into batch: RecordBatch) throws -> Bool {
+        carried.withUnsafeBytes { batch.restart(with: $0) }
+        batch.fileIndex = fileIndex
+        batch.dialect = dialect
+        var filled = carried.count
+        var start = 0
+        while true {
+            try fill(batch, &filled)
+            if isAtStart { start = skipByteOrderMark(batch, filled) }
+            if isSkipping { start = skipRest(batch, start, filled) }
+            batch.baseOffset = offset
+            batch.firstLine = nextLine
+            batch.firstNumber = nextNumber
+            start = scan(batch, from: start, to: filled)
+            if batch.recordCount > 0 || sourceEnded { break }
+            if start > 0 {
+                // Only skipped bytes so far: move on and fill again.
+                keep(batch, from: start, to: filled)
+                carried.withUnsafeBytes { batch.restart(with: $0) }
+                filled = carried.count
+                start = 0
+            } else if filled == batch.bytes.count {
+                batch.grow(to: filled * 2, keeping: filled)
+            }
+        }
+        keep(batch, from: start, to: filled)
+        return batch.recordCount > 0
+    }
+
+    private func fill(_ batch: RecordBatch, _ filled: inout Int) throws {
+        while !sourceEnded, filled < batch.bytes.count {
+            do {
+                let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: batch.bytes[filled...]))
+                if count == 0 { sourceEnded = true }
+                filled += count
+                facts.bytes += count
+            } catch let damage as ReadingError {
+                facts.damage = damage
+                sourceEnded = true
+            }
+        }
+    }
+
+    private func skipByteOrderMark(_ batch: RecordBatch, _ filled: Int) -> Int {
+        isAtStart = false
+        facts.hasByteOrderMark = decoder?.sawByteOrderMark ?? false
+        guard dialect.encoding == .utf8, filled >= 3, batch.bytes[..<3].elementsEqual([0xEF, 0xBB, 0xBF]) else {
+            return 0
+        }
+        facts.hasByteOrderMark = true
+        return 3
+    }
+
+    /// Past the rest of a record that was too long.
+    private func skipRest(_ batch: RecordBatch, _ start: Int, _ filled: Int) -> Int {
+        guard let end = batch.bytes[start..<filled].firstIndex(of: scanner.terminator) else { return filled }
+        isSkipping = false
+        nextLine += 1
+        return end + 1
+    }
+
+    /// Indexes the whole records from `start`; returns where the first incomplete one begins.
+    private func scan(_ batch: RecordBatch, from start: Int, to filled: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
+        var position = start
+        while position < filled, !isSkipping {
+            let firstField = UInt32(batch.fieldEnds.count)
+            guard
+                let found = scanner.scan(bytes, from: position, atEnd: sourceEnded, fieldEnds: &batch.fieldEnds)
+            else { break }
+            batch.entries.append(
+                RecordBatch.Entry(
+                    start: UInt32(position), end: UInt32(found.end), firstField: firstField,
+                    line: UInt32(nextLine - batch.firstLine), defectOffset: UInt32(found.defectOffset),
+                    defects: found.defects.rawValue))
+            count(found)
+            position = found.next
+        }
+        return position
+    }
+
+    private func count(_ found: RecordScanner.Found) {
+        if nextNumber == 0 { facts.hasHeader = true } else { facts.records += 1 }
+        nextNumber += 1
+        nextLine += found.innerLines
+        facts.endsWithLineEnd = true
+        switch found.closing {
+        case .lf: facts.lineEnds.lf += 1
+        case .crlf: facts.lineEnds.crlf += 1
+        case .cr: facts.lineEnds.cr += 1
+        case .none: facts.endsWithLineEnd = false
+        case .limit: isSkipping = true
+        }
+        if !isSkipping, found.closing != .none { nextLine += 1 }
+    }
+
+    private func keep(_ batch: RecordBatch, from start: Int, to filled: Int) {
+        carried.removeAll(keepingCapacity: true)
+        carried.append(contentsOf: batch.bytes[start..<filled])
+        offset += start
+    }
+}
