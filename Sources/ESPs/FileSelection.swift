@@ -1,0 +1,66 @@
+public import Drops
+import Verification
+
+public import struct Foundation.Date
+
+/// A file as it lies on an endpoint, before anybody reads it.
+public struct OfferedFile: Sendable, Hashable {
+    /// Object key or path below the user's root, without a leading slash.
+    public var path: String
+    public var endpoint: EndpointKind
+    /// Bytes.
+    public var size: Int
+    /// When the write finished.
+    public var modifiedAt: Date
+    /// Path under which it was first written, when it was renamed into place.
+    public var writtenAs: String?
+
+    public init(
+        path: String, endpoint: EndpointKind, size: Int = 0, modifiedAt: Date, writtenAs: String? = nil
+    ) {
+        self.path = path
+        self.endpoint = endpoint
+        self.size = size
+        self.modifiedAt = modifiedAt
+        self.writtenAs = writtenAs
+    }
+
+    /// The last path component.
+    public var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+    /// The path without its last component.
+    public var folder: String { path.split(separator: "/").dropLast().joined(separator: "/") }
+}
+
+/// Which of the offered files an import takes, and why not the others.
+public struct FileSelection: Sendable {
+    /// What the provider does with a file of its choice once the run is over.
+    public enum Afterwards: Sendable, Hashable {
+        case stays
+        case deleted
+        /// Moved to this path.
+        case moved(String)
+    }
+
+    /// In the order in which they are imported.
+    public var chosen: [OfferedFile]
+    /// What was noticed on the way, rule by rule.
+    public var notes: [ImportOutcome.Row]
+    /// What becomes of each chosen file after a successful run.
+    public var afterwards: Afterwards
+    /// Whether the provider calls it an error that nothing was chosen; false when it only waits.
+    public var isError: Bool
+
+    public init(
+        chosen: [OfferedFile], notes: [ImportOutcome.Row] = [], afterwards: Afterwards = .stays, isError: Bool = false
+    ) {
+        self.chosen = chosen
+        self.notes = notes
+        self.afterwards = afterwards
+        self.isError = isError
+    }
+
+    /// Adds what `rule` says of `file`.
+    mutating func note(_ rule: Rule, _ effect: ImportOutcome.Effect, file: String?, _ message: MaskableText) {
+        notes.append(.init(file: file, effect: effect, rule: rule.id, message: message))
+    }
+}

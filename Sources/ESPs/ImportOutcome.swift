@@ -1,0 +1,191 @@
+public import Drops
+public import Verification
+
+/// What an import did with a drop: totals that add up, what happened row by row, and what the provider hands back.
+public struct ImportOutcome: Sendable {
+    /// Data records by what became of them.
+    public struct Totals: Sendable, Hashable {
+        public var total = 0
+        public var added = 0
+        public var updated = 0
+        /// Known already, and nothing differed.
+        public var unchanged = 0
+        /// Passed over for another record of the same file with the same key.
+        public var duplicate = 0
+        public var rejected = 0
+        /// Passed over without an error.
+        public var skipped = 0
+
+        public init() {}
+
+        /// What must equal ``total``.
+        public var sum: Int { added + updated + unchanged + duplicate + rejected + skipped }
+
+        static func += (a: inout Totals, b: Totals) {
+            a.total += b.total
+            a.added += b.added
+            a.updated += b.updated
+            a.unchanged += b.unchanged
+            a.duplicate += b.duplicate
+            a.rejected += b.rejected
+            a.skipped += b.skipped
+        }
+    }
+
+    /// What happened to a record, a value, a column or the file.
+    public enum Effect: String, Sendable, Codable, CaseIterable {
+        case fileRejected, rejected, duplicate, skipped, columnSkipped, fieldDropped, valueChanged, warned, noted
+    }
+
+    /// One instance of a rule that applied.
+    public struct Row: Sendable, Hashable {
+        /// The file's path within the drop; nil for the run as a whole.
+        public var file: String?
+        /// Data record from 1; nil for the file as a whole.
+        public var record: Int?
+        public var effect: Effect
+        /// Id of the rule.
+        public var rule: String
+        /// Heading of the file's column, or the provider's field where there is no column.
+        public var column: String?
+        public var before: MaskableText?
+        /// What is stored; nil when nothing is.
+        public var after: MaskableText?
+        public var message: MaskableText
+
+        public init(
+            file: String? = nil, record: Int? = nil, effect: Effect, rule: String, column: String? = nil,
+            before: MaskableText? = nil, after: MaskableText? = nil, message: MaskableText
+        ) {
+            self.file = file
+            self.record = record
+            self.effect = effect
+            self.rule = rule
+            self.column = column
+            self.before = before
+            self.after = after
+            self.message = message
+        }
+    }
+
+    /// How often a rule applied, whether or not the instances were kept.
+    public struct RuleCount: Sendable, Hashable {
+        public var rule: String
+        public var effect: Effect
+        public var count: Int
+    }
+
+    /// How the run ended, in words that fit every provider.
+    public enum Result: String, Sendable, Codable {
+        /// All that was wanted was done.
+        case succeeded
+        /// It ran to its end, and a person should look at what it left out or changed.
+        case succeededWithWarnings
+        /// It ended in error; the tables are as they were.
+        case failed
+        /// Nothing was run.
+        case skipped
+    }
+
+    public var esp: String
+    public var totals: Totals
+    public var result: Result
+    /// The provider's own word for how the run ended: `Completed`, `warning`, `succeeded`.
+    public var status: String
+    /// Instances by file and record, at most ``maxExamples`` of each rule.
+    public var rows: [Row]
+    /// Uncapped, in order of first appearance.
+    public var counts: [RuleCount]
+    /// Rules the outcome rests on though nobody documents them, and what was assumed.
+    public var assumptions: [Assumption]
+    /// What the provider hands back.
+    public var documents: [ResultDocument]
+
+    /// Something taken for granted because no public page says it.
+    public struct Assumption: Sendable, Hashable {
+        public var rule: String
+        /// The key in the settings that changes it.
+        public var setting: String
+        public var text: String
+    }
+
+    /// The count of `rule`, over all its effects.
+    public func count(of rule: String) -> Int { counts.reduce(0) { $0 + ($1.rule == rule ? $1.count : 0) } }
+
+    /// Totals that do not add up: a mistake of the emulator, never of the file.
+    public struct Imbalance: Error, CustomStringConvertible, Sendable {
+        public let esp: String
+        public let totals: Totals
+        public var description: String {
+            "\(esp): \(totals.total) records were read but \(totals.sum) are accounted for; this is a mistake in mockdest"
+        }
+    }
+
+    /// - Throws: ``Imbalance`` when the totals do not add up.
+    func balanced() throws -> ImportOutcome {
+        guard totals.total == totals.sum else { throw Imbalance(esp: esp, totals: totals) }
+        return self
+    }
+
+    /// Several runs as one: totals add up, the worst result and its word win.
+    init(joining outcomes: [ImportOutcome], esp: String) throws {
+        let order: [Result] = [.failed, .succeededWithWarnings, .succeeded, .skipped]
+        let worst = order.lazy.compactMap { result in outcomes.first { $0.result == result } }.first
+        self.esp = esp
+        totals = outcomes.reduce(into: Totals()) { $0 += $1.totals }
+        result = worst?.result ?? .skipped
+        status = worst?.status ?? "no file"
+        rows = outcomes.flatMap(\.rows)
+        documents = outcomes.flatMap(\.documents)
+        counts = []
+        assumptions = []
+        for outcome in outcomes {
+            for count in outcome.counts {
+                if let index = counts.firstIndex(where: { $0.rule == count.rule && $0.effect == count.effect }) {
+                    counts[index].count += count.count
+                } else {
+                    counts.append(count)
+                }
+            }
+            for assumption in outcome.assumptions where !assumptions.contains(assumption) {
+                assumptions.append(assumption)
+            }
+        }
+    }
+
+    init(
+        esp: String, totals: Totals, result: Result, status: String, rows: [Row], counts: [RuleCount],
+        assumptions: [Assumption], documents: [ResultDocument]
+    ) {
+        self.esp = esp
+        self.totals = totals
+        self.result = result
+        self.status = status
+        self.rows = rows
+        self.counts = counts
+        self.assumptions = assumptions
+        self.documents = documents
+    }
+}
+
+/// Text the provider hands back after a run, in its own shape.
+public struct ResultDocument: Sendable {
+    /// File name, mail subject or log name as the provider would call it.
+    public let name: String
+    /// `text/plain`, `text/csv`, `application/json`.
+    public let mediaType: String
+    public let content: Blob
+    /// Whether it holds values of the file; such a document is for `--show-values` only.
+    public let isPersonal: Bool
+
+    public init(name: String, mediaType: String = "text/plain", content: Blob, isPersonal: Bool) {
+        self.name = name
+        self.mediaType = mediaType
+        self.content = content
+        self.isPersonal = isPersonal
+    }
+
+    init(name: String, mediaType: String = "text/plain", text: String, isPersonal: Bool) {
+        self.init(name: name, mediaType: mediaType, content: Blob(Array(text.utf8)), isPersonal: isPersonal)
+    }
+}

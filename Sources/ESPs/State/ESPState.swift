@@ -1,0 +1,51 @@
+/// What a provider's tables hold, from one drop to the next.
+public struct ESPState: Sendable {
+    /// Id of the provider whose tables these are.
+    public let esp: String
+    /// In the order in which they were made.
+    public private(set) var tables: [StateTable]
+
+    /// No tables yet.
+    public init(esp: String) { self.init(esp: esp, tables: []) }
+
+    init(esp: String, tables: [StateTable]) {
+        self.esp = esp
+        self.tables = tables
+    }
+
+    /// The table called `name`.
+    public func table(_ name: String) -> StateTable? { tables.first { $0.name == name } }
+
+    /// Makes the table called `name` if it is not there, and adds the columns it lacks.
+    mutating func prepare(_ name: String, columns: [String]) {
+        if let index = tables.firstIndex(where: { $0.name == name }) {
+            tables[index].addColumns(columns)
+        } else {
+            tables.append(StateTable(name: name, columns: columns))
+        }
+    }
+
+    /// Lends out one table for changes; whatever `body` did is undone when it throws.
+    mutating func change<Value>(
+        _ name: String, _ body: (inout StateTable) throws -> Value
+    ) throws -> Value {
+        guard let index = tables.firstIndex(where: { $0.name == name }) else {
+            throw ESPStateError.noTable(name)
+        }
+        return try tables[index].transaction(body)
+    }
+}
+
+/// A state that cannot be used.
+public enum ESPStateError: Error, CustomStringConvertible, Sendable, Equatable {
+    case otherESP(expected: String, found: String)
+    case noTable(String)
+
+    public var description: String {
+        switch self {
+        case .otherESP(let expected, let found):
+            "the state holds the tables of \(found), not of \(expected); give each ESP a state of its own"
+        case .noTable(let name): "the state holds no table \"\(name)\""
+        }
+    }
+}
