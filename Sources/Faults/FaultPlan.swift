@@ -28,11 +28,13 @@ public final class FaultPlan: Sendable {
     }
 
     private let state: Mutex<State>
+    private let hasRules: Atomic<Bool>
     private let seed: UInt64
 
     /// - Parameter seed: decides every draw of a probability.
     public init(rules: [FaultRule] = [], seed: UInt64 = 0) {
         self.seed = seed
+        hasRules = Atomic(!rules.isEmpty)
         state = Mutex(
             State(rules: rules, matches: Array(repeating: 0, count: rules.count), random: SeededGenerator(seed: seed)))
     }
@@ -42,8 +44,12 @@ public final class FaultPlan: Sendable {
         state.withLock {
             $0 = State(
                 rules: rules, matches: Array(repeating: 0, count: rules.count), random: SeededGenerator(seed: seed))
+            hasRules.store(!rules.isEmpty, ordering: .releasing)
         }
     }
+
+    /// Whether no rule is in force: an endpoint need not put its question together. Costs no lock.
+    public var isEmpty: Bool { !hasRules.load(ordering: .acquiring) }
 
     /// The rules in force.
     public var rules: [FaultRule] { state.withLock { $0.rules } }
@@ -71,7 +77,9 @@ extension FaultRule.Condition {
         if let operation, operation != question.operation { return false }
         if let principal, principal != question.principal { return false }
         if let afterBytes, question.bytes < afterBytes { return false }
-        if let path, !Glob(path).matches(question.path) { return false }
+        if let path, !Glob(String(path.trimmingPrefix("/"))).matches(question.path.trimmingPrefix("/").utf8) {
+            return false
+        }
         return true
     }
 }

@@ -9,7 +9,7 @@ public struct FaultRule: Sendable, Codable, Equatable {
         public var endpoint: EndpointKind?
         /// The protocol's own name: `PutObject`, `SSH_FXP_WRITE`.
         public var operation: String?
-        /// Glob over path or `bucket/key`: `*` any run, `?` one character.
+        /// Glob over path or `bucket/key`: `*` any run, `?` one character. A leading slash counts for nothing.
         public var path: String?
         public var principal: String?
         /// Fires from the nth match on (1 = the first), for `times` matches.
@@ -33,6 +33,19 @@ public struct FaultRule: Sendable, Codable, Equatable {
             self.afterBytes = afterBytes
             self.probability = probability
         }
+
+        /// Reads a condition; what is left out matches all.
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            endpoint = try fields.decodeIfPresent(EndpointKind.self, forKey: .endpoint)
+            operation = try fields.decodeIfPresent(String.self, forKey: .operation)
+            path = try fields.decodeIfPresent(String.self, forKey: .path)
+            principal = try fields.decodeIfPresent(String.self, forKey: .principal)
+            nth = try fields.decodeIfPresent(Int.self, forKey: .nth) ?? 1
+            times = try fields.decodeIfPresent(Int.self, forKey: .times) ?? .max
+            afterBytes = try fields.decodeIfPresent(Int.self, forKey: .afterBytes)
+            probability = try fields.decodeIfPresent(Double.self, forKey: .probability) ?? 1
+        }
     }
 
     /// What happens instead of, or besides, the work.
@@ -45,6 +58,30 @@ public struct FaultRule: Sendable, Codable, Equatable {
         case loseReply
         /// Wait this many milliseconds first.
         case delay(milliseconds: Int)
+        /// Never answer, and keep the connection.
+        case stall
+        /// Let bytes through at this rate.
+        case throttle(bytesPerSecond: Int)
+        /// End the SSH channel (SFTP) or the response (HTTP) in the middle, but not the connection.
+        case closeChannel
+        /// Refuse as a full disk would.
+        case diskFull
+        /// Refuse as a spent quota would.
+        case quotaExceeded
+        /// Refuse as the protocol's permission check would.
+        case permissionDenied
+        /// Do the work with one bit of the transferred data flipped.
+        case corrupt
+        /// Tell a size that is off by this many bytes wherever the size of a file is told.
+        case wrongSize(by: Int)
+        /// Turn the login down, whatever the credential.
+        case refuseLogin
+        /// Show another host key on this connection.
+        case changeHostKey
+        /// Accept the connection and close it at once, as a server with none to spare does.
+        case refuseConnection
+        /// Accept the connection and never send the server's ident.
+        case omitIdent
     }
 
     public var name: String
