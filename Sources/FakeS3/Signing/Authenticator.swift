@@ -93,8 +93,10 @@ struct Authenticator: Sendable {
         try checkSignedHeaders(names, request)
         let signer = try signer(accessKeyID, scope, timestamp)
         if configuration.strictness.signatures {
-            let canonical = CanonicalRequest.bytes(request, signedHeaders: names, payloadHash: hash)
-            try verify(signature, signer, canonical, accessKeyID)
+            try verify(signature, signer, accessKeyID, request) { keepsEncodedSlash in
+                CanonicalRequest.bytes(
+                    request, signedHeaders: names, payloadHash: hash, keepsEncodedSlash: keepsEncodedSlash)
+            }
         }
         return Authentication(
             principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
@@ -148,9 +150,11 @@ struct Authenticator: Sendable {
         let hash = request.header("x-amz-content-sha256") ?? query["X-Amz-Content-Sha256"] ?? "UNSIGNED-PAYLOAD"
         let payload = try PayloadForm(header: hash)
         if configuration.strictness.signatures {
-            let canonical = CanonicalRequest.bytes(
-                request, signedHeaders: names, excludedQueryItem: "X-Amz-Signature", payloadHash: hash)
-            try verify(signature, signer, canonical, accessKeyID)
+            try verify(signature, signer, accessKeyID, request) { keepsEncodedSlash in
+                CanonicalRequest.bytes(
+                    request, signedHeaders: names, excludedQueryItem: "X-Amz-Signature", payloadHash: hash,
+                    keepsEncodedSlash: keepsEncodedSlash)
+            }
         }
         return Authentication(
             principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
@@ -251,10 +255,16 @@ struct Authenticator: Sendable {
     }
 
     private func verify(
-        _ signature: String, _ signer: Signer, _ canonical: [UInt8], _ accessKeyID: String
+        _ signature: String, _ signer: Signer, _ accessKeyID: String, _ request: S3Request,
+        _ makeCanonical: (_ keepsEncodedSlash: Bool) -> [UInt8]
     ) throws(S3Error) {
+        let canonical = makeCanonical(true)
         let stringToSign = signer.stringToSign(canonicalRequest: canonical)
-        guard !constantTimeEquals(signer.signature(of: stringToSign), signature) else { return }
+        if constantTimeEquals(signer.signature(of: stringToSign), signature) { return }
+        if request.rawPath.lowercased().contains("%2f") {
+            let other = signer.stringToSign(canonicalRequest: makeCanonical(false))
+            if constantTimeEquals(signer.signature(of: other), signature) { return }
+        }
         throw S3Error(
             .signatureDoesNotMatch,
             details: [

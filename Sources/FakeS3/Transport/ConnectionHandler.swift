@@ -205,10 +205,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if error is HTTPParserError, !isBusy {
             let refusal = S3Error(
                 code: "BadRequest", status: 400, message: "An error occurred when parsing the HTTP request.")
-            let head = HTTPResponseHead(
-                version: .http1_1, status: .badRequest,
-                headers: ["Content-Type": "application/xml", "Connection": "close"])
             let body = refusal.document(resource: "", requestID: core.ids.requestID(), hostID: S3Core.hostID)
+            let headers: HTTPHeaders = [
+                "Content-Type": "application/xml", "Content-Length": "\(body.count)", "Connection": "close",
+            ]
+            let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -54,6 +54,7 @@ struct XMLWriter {
             case UInt8(ascii: "<"): output += "&lt;".utf8
             case UInt8(ascii: ">"): output += "&gt;".utf8
             case UInt8(ascii: "\""): output += "&quot;".utf8
+            case 0x09, 0x0A: output.append(byte)
             case 0..<0x20: output += "&#x\(String(byte, radix: 16));".utf8
             default: output.append(byte)
             }
