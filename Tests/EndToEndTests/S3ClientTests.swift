@@ -98,7 +98,7 @@ struct S3ClientBench: Sendable {
         from boto3.s3.transfer import TransferConfig
         from botocore.config import Config
         from botocore.exceptions import ClientError
-        s3 = boto3.client('s3', config=Config(s3={'addressing_style': 'path'}, retries={'max_attempts': 0}))
+        s3 = boto3.client('s3', config=Config(signature_version='s3v4', s3={'addressing_style': 'path'}, retries={'max_attempts': 0}))
         big = open(sys.argv[1] + '/big.bin', 'rb').read()
         parts = TransferConfig(multipart_threshold=8 << 20, multipart_chunksize=8 << 20, max_concurrency=4)
         s3.create_bucket(Bucket='made-by-boto')
