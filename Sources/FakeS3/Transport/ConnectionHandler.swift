@@ -60,7 +60,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 handler.goAhead(context)
                 handler.resume(context)
             }
-        case .fail, .loseReply, nil: goAhead(context)
+        default: goAhead(context)
         }
     }
 
