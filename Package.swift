@@ -13,7 +13,9 @@ let package = Package(
     name: "mockdest",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Reporting", targets: ["Reporting"]),
+        .executable(name: "mockdest", targets: ["mockdest"]),
+        .library(name: "Harness", targets: ["Harness"]),
+        .library(name: "HarnessTesting", targets: ["HarnessTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -21,7 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", from: "1.13.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -34,11 +36,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Where all halves meet.
-        .target(name: "Checksums", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .target(
+            name: "Checksums", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "NearMiss", swiftSettings: strict),
         .target(name: "StrictYAML", dependencies: ["NearMiss", "Yams"], swiftSettings: strict),
         .target(name: "Drops", swiftSettings: strict),
-        .target(name: "Faults", dependencies: ["Drops"], swiftSettings: strict),
+        .target(name: "Faults", dependencies: ["Drops", "StrictYAML"], swiftSettings: strict),
 
         // What listens.
         .target(
@@ -66,8 +69,134 @@ let package = Package(
 
         // What decides.
         .target(name: "Reading", dependencies: ["CZlib", "Drops"], swiftSettings: strict),
-        .target(name: "Verification", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML"], swiftSettings: strict),
-        .target(name: "ESPs", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
-        .target(name: "Reporting", dependencies: ["ESPs", "Verification"], swiftSettings: strict),
+        .target(
+            name: "Verification", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML"], swiftSettings: strict),
+        .target(
+            name: "ESPs", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML", "Verification"],
+            swiftSettings: strict),
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "Drops", "ESPs", "NearMiss", "Reading", "Verification",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+
+        // What sends: the reference exporter.
+        .target(
+            name: "Exporting",
+            dependencies: [
+                "CLibSSH", "Drops",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
+        // What sees both halves.
+        .target(
+            name: "Harness",
+            dependencies: [
+                "Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Reading", "Reporting", "StrictYAML", "Verification",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("openapi.yaml")],
+            swiftSettings: strict),
+        .target(
+            name: "Conformance",
+            dependencies: [
+                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reporting", "StrictYAML",
+                "Verification",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "HarnessTesting",
+            dependencies: [
+                "Drops", "Harness", "Reporting", "Verification",
+                .product(name: "IssueReporting", package: "xctest-dynamic-overlay"),
+                .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "mockdest",
+            dependencies: [
+                "Conformance", "Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss", "Reading",
+                "Reporting",
+                "StrictYAML", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
+        .testTarget(
+            name: "FakeS3Tests",
+            dependencies: [
+                "Checksums", "Drops", "FakeS3", "Faults",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FakeSFTPTests",
+            dependencies: [
+                "CLibSSH", "Drops", "FakeSFTP", "Faults", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExportingTests",
+            dependencies: [
+                "Drops", "Exporting", "FakeS3", "FakeSFTP", "Faults", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ReadingTests", dependencies: ["Drops", "Reading"], swiftSettings: strict),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: ["Drops", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
+        .testTarget(
+            name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
+            swiftSettings: strict),
+        .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),
+        .testTarget(name: "FaultsTests", dependencies: ["Drops", "Faults", "StrictYAML"], swiftSettings: strict),
+        .testTarget(name: "NearMissTests", dependencies: ["NearMiss"], swiftSettings: strict),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", dependencies: ["ESPs", "Verification"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: [
+                "Drops", "ESPs", "Reading", "Reporting", "Verification",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "HarnessTests",
+            dependencies: ["Drops", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Drops", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HarnessTestingTests",
+            dependencies: [
+                "Drops", "Exporting", "FakeS3", "Harness", "HarnessTesting", "StrictYAML", "Verification",
+                .product(name: "IssueReporting", package: "xctest-dynamic-overlay"),
+            ],
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,187 @@
+public import Drops
+import Foundation
+public import StrictYAML
+public import Verification
+
+/// A fixture set as it lies on disk: drops with their exact bytes, what they must hold, and the approved report.
+public struct FixtureSet: Sendable {
+    /// One drop of the set: a folder below `drops/`.
+    public struct Step: Sendable {
+        /// The folder's name, such as `2-incremental`.
+        public let name: String
+        /// Paths below the step's folder, in the order in which they are sent.
+        public let files: [String]
+        public let expectation: Expectation
+    }
+
+    /// The folder's name.
+    public let name: String
+    public let directory: String
+    /// The destination's name, for people.
+    public let destination: String
+    /// How the customer sent it; `--via` overrides.
+    public let connection: Connection
+    /// Id of the ESP whose import is run, and its settings file.
+    public let esp: String?
+    public let importSettings: String?
+    public let steps: [Step]
+
+    public static let fileName = "fixture.yaml"
+
+    /// Reads the set in `directory`.
+    ///
+    /// - Throws: `YAMLError` with line and column for a bad `fixture.yaml`; ``FixtureError`` for missing files.
+    public init(at directory: String) throws {
+        let path = directory + "/" + Self.fileName
+        guard FileManager.default.fileExists(atPath: directory) else {
+            throw FixtureError("\(directory): there is no such folder", isNothing: true)
+        }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw FixtureError("\(directory): holds no readable \(Self.fileName), so it is not a fixture set")
+        }
+        var map = try YAMLValue(parsing: text, file: path).map()
+        name = URL(filePath: directory).standardizedFileURL.lastPathComponent
+        self.directory = directory
+        destination = try map.require("destination").string()
+        connection = try map.take("connection")?.choice(Connection.self) ?? .s3
+        (esp, importSettings) = try Self.importSection(map.take("import"), directory: directory)
+        let shared = map.take("expectation")
+        steps = try Self.steps(map.take("drops"), shared: shared, directory: directory, file: path)
+        try map.finish()
+    }
+
+    /// The expectation in a `fixture.yaml` for files at `path`: that of the step which `path` names, or the set's.
+    public static func expectation(in file: String, text: String, for path: String) throws -> Expectation {
+        let set = try FixtureSet(at: URL(filePath: file).deletingLastPathComponent().path)
+        let wanted = URL(filePath: path).standardizedFileURL.pathComponents
+        return (set.steps.first { wanted.contains($0.name) } ?? set.steps[0]).expectation
+    }
+
+    private static func importSection(_ value: YAMLValue?, directory: String) throws -> (String?, String?) {
+        guard let value else { return (nil, nil) }
+        var map = try value.map()
+        let esp = try map.require("esp").string()
+        let settings = map.take("settings")
+        try map.finish()
+        guard let settings else { return (esp, nil) }
+        let path = directory + "/" + (try settings.string())
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw settings.error("there is no file \(path)")
+        }
+        return (esp, path)
+    }
+
+    private static func steps(
+        _ value: YAMLValue?, shared: YAMLValue?, directory: String, file: String
+    ) throws -> [Step] {
+        let root = directory + "/drops"
+        let folders = try folderNames(in: root)
+        guard let value else {
+            guard let shared else { throw FixtureError("\(file): the key \"expectation\" is missing") }
+            let expectation = try Expectation(shared, baseDirectory: directory)
+            return try folders.map { try Step(name: $0, files: files(in: "\(root)/\($0)"), expectation: expectation) }
+        }
+        return try value.list().map { entry in
+            var map = try entry.map()
+            let folder = try map.require("folder")
+            let name = try folder.string()
+            let own = map.take("expectation")
+            let order = try map.take("files")?.strings()
+            try map.finish()
+            guard folders.contains(name) else { throw folder.error("there is no folder \(root)/\(name)") }
+            guard let expectation = own ?? shared else { throw entry.error("the key \"expectation\" is missing") }
+            let present = try files(in: "\(root)/\(name)")
+            if let strange = order?.first(where: { !present.contains($0) }) {
+                throw folder.error("there is no file \(root)/\(name)/\(strange)")
+            }
+            return Step(
+                name: name, files: order ?? present,
+                expectation: try Expectation(expectation, baseDirectory: directory))
+        }
+    }
+
+    /// Folders in the order of their leading numbers: `2-x` before `10-y`.
+    private static func folderNames(in root: String) throws -> [String] {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).filter { !$0.hasPrefix(".") }
+        guard !names.isEmpty else { throw FixtureError("\(root): holds no drop") }
+        func number(_ name: String) -> Int { Int(name.prefix { $0.isNumber }) ?? .max }
+        return names.sorted { (number($0), $0) < (number($1), $1) }
+    }
+
+    private static func files(in folder: String) throws -> [String] {
+        let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return all.filter { path in
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
+            return exists && !isFolder.boolValue && !path.split(separator: "/").contains { $0.hasPrefix(".") }
+        }.sorted()
+    }
+}
+
+extension FixtureSet {
+    /// Where the bytes of a step's file lie.
+    func path(of file: String, in step: Step) -> String { "\(directory)/drops/\(step.name)/\(file)" }
+
+    /// The step's files as a drop, without a wire.
+    func drop(of step: Step) throws -> Drop {
+        Drop(
+            name: name + "/" + step.name, endpoint: .files,
+            files: try step.files.map { file in
+                Drop.File(
+                    name: String(file.split(separator: "/").last ?? ""), path: file,
+                    content: try Blob(fileAt: path(of: file, in: step)))
+            })
+    }
+
+    /// Every fixture set among `paths`: a set itself, or a folder of sets.
+    ///
+    /// - Throws: ``FixtureError`` when there is none, or two of one name.
+    public static func discover(in paths: [String]) throws -> [FixtureSet] {
+        var sets: [FixtureSet] = []
+        for path in paths {
+            let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+            if inside.contains(fileName) {
+                sets.append(try FixtureSet(at: path))
+            } else {
+                let children = inside.map { path + "/" + $0 }.filter {
+                    FileManager.default.fileExists(atPath: $0 + "/" + fileName)
+                }
+                guard !children.isEmpty else {
+                    throw FixtureError(
+                        "\(path): no fixture set is there (a folder with a \(fileName))", isNothing: true)
+                }
+                sets += try children.map { try FixtureSet(at: $0) }
+            }
+        }
+        let names = Dictionary(grouping: sets, by: \.name)
+        if let double = names.first(where: { $0.value.count > 1 }) {
+            let places = double.value.map(\.directory).joined(separator: " and ")
+            throw FixtureError("two fixture sets are called \"\(double.key)\": \(places)")
+        }
+        return sets
+    }
+}
+
+/// A fixture set that cannot be used: one sentence.
+public struct FixtureError: Error, CustomStringConvertible, Sendable {
+    public let description: String
+    /// Whether there was simply nothing to work on.
+    public let isNothing: Bool
+
+    init(_ description: String, isNothing: Bool = false) {
+        self.description = description
+        self.isNothing = isNothing
+    }
+}
+
+/// How a set travels.
+public enum Connection: String, Sendable, Codable, CaseIterable {
+    /// Read from disk, no wire.
+    case files
+    /// S3, Signature Version 4.
+    case s3
+    /// SFTP, logged in by password.
+    case sftp
+    /// SFTP, logged in by SSH key.
+    case sftpKey = "sftp-key"
+}

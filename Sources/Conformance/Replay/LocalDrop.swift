@@ -1,0 +1,65 @@
+public import Drops
+import Foundation
+import StrictYAML
+public import Verification
+
+/// A drop and an expectation from disk, for commands that need no server.
+public enum LocalDrop {
+    /// The files at `paths` as one drop; a folder stands for all files below it, in the order of their names.
+    ///
+    /// - Throws: ``FixtureError`` when a path is missing or nothing is there.
+    public static func read(_ paths: [String]) throws -> Drop {
+        var files: [Drop.File] = []
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw FixtureError("\(path): there is no such file or folder", isNothing: true)
+            }
+            if isFolder.boolValue {
+                files += try inFolder(path)
+            } else {
+                files.append(try file(path, shownAs: lastComponent(path)))
+            }
+        }
+        guard let first = files.first else {
+            throw FixtureError(
+                "\(paths.joined(separator: ", ")): holds no file, so there is nothing to verify", isNothing: true)
+        }
+        let name = paths.count == 1 ? lastComponent(paths[0]) : first.name
+        return Drop(name: name, endpoint: .files, files: files)
+    }
+
+    /// The expectation in `path`: a file of its own, or a `fixture.yaml` that holds one.
+    public static func expectation(at path: String, for dropPath: String) throws -> Expectation {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw FixtureError("\(path): there is no such file (--expect)")
+        }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw FixtureError("\(path): not readable as UTF-8 text (--expect)")
+        }
+        let value = try YAMLValue(parsing: text, file: path)
+        let isFixture = try lastComponent(path) == FixtureSet.fileName || value.map().keys.contains("expectation")
+        guard !isFixture else { return try FixtureSet.expectation(in: path, text: text, for: dropPath) }
+        return try Expectation(value, baseDirectory: URL(filePath: path).deletingLastPathComponent().path)
+    }
+
+    private static func inFolder(_ folder: String) throws -> [Drop.File] {
+        let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return try all.sorted().compactMap { inner in
+            var isFolder: ObjCBool = false
+            let path = folder + "/" + inner
+            let isHidden = inner.split(separator: "/").contains { $0.hasPrefix(".") }
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue, !isHidden
+            else { return nil }
+            return try file(path, shownAs: inner)
+        }
+    }
+
+    private static func file(_ path: String, shownAs shown: String) throws -> Drop.File {
+        Drop.File(name: lastComponent(path), path: shown, content: try Blob(fileAt: path))
+    }
+
+    private static func lastComponent(_ path: String) -> String {
+        String(path.split(separator: "/").last ?? Substring(path))
+    }
+}

@@ -1,0 +1,91 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Talks to a running server's admin API: for `mockdest env` and `mockdest ready`.
+public struct AdminClient: Sendable {
+    private let base: String
+    private let clock: any Clock<Duration>
+
+    public init(settings: ServerSettings, clock: any Clock<Duration> = ContinuousClock()) {
+        base = "http://\(settings.host):\(settings.adminPort)"
+        self.clock = clock
+    }
+
+    /// Where the server's endpoints are, by its own word.
+    ///
+    /// - Throws: when no server answers.
+    public func endpoints() async throws -> EndpointAddresses {
+        let response = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: base + "/_mockdest/health"), timeout: .seconds(2))
+        guard response.status == .ok else { throw HTTPClientError.invalidURL }
+        let body = try await response.body.collect(upTo: 64 << 10)
+        return try JSONDecoder().decode(Health.self, from: Data(body.readableBytesView)).endpoints
+    }
+
+    /// Tries until the server answers on all its ports.
+    ///
+    /// - Returns: nil when it does, or what was missing last when `timeout` had passed.
+    public func waitUntilReady(timeout: Duration) async -> String? {
+        await withTaskGroup(of: String?.self) { group in
+            group.addTask { await poll() }
+            group.addTask {
+                try? await clock.sleep(for: timeout)
+                return ""
+            }
+            guard let first = await group.next(), let word = first else { return nil }
+            group.cancelAll()
+            // The timer was first: the poll now ends with what it saw last.
+            return word.isEmpty ? await group.next() ?? nil : word
+        }
+    }
+
+    /// nil as soon as all ports answer; what was missing last when the task is cancelled.
+    private func poll() async -> String? {
+        let silence = "no answer from the admin API at \(base)"
+        var problem = silence
+        while !Task.isCancelled {
+            problem = (try? await check()) ?? silence
+            if problem.isEmpty { return nil }
+            try? await clock.sleep(for: .milliseconds(20))
+        }
+        return problem
+    }
+
+    private func check() async throws -> String {
+        let at = try await endpoints()
+        if let s3 = at.s3 {
+            let answered = try? await HTTPClient.shared.execute(
+                HTTPClientRequest(url: "http://\(s3.host):\(s3.port)/"), timeout: .seconds(2))
+            if answered == nil { return "no answer from S3 on port \(s3.port)" }
+        }
+        if let sftp = at.sftp {
+            let greets = try? await Self.greetsAsSSH(host: sftp.host, port: sftp.port)
+            if greets != true { return "no SSH greeting from SFTP on port \(sftp.port)" }
+        }
+        return ""
+    }
+
+    /// Whether the peer sends an SSH identification string (RFC 4253, section 4.2).
+    private static func greetsAsSSH(host: String, port: Int) async throws -> Bool {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(.seconds(2))
+            .connect(host: host, port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, _ in
+            for try await bytes in inbound { return bytes.readableBytesView.starts(with: "SSH-2.0-".utf8) }
+            return false
+        }
+    }
+}
+
+/// What `/_mockdest/health` says.
+struct Health: Codable {
+    var status: String
+    var endpoints: EndpointAddresses
+}

@@ -1,0 +1,107 @@
+import Drops
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+import Foundation
+
+/// The inbox and admin API: how tests in any language await and judge a drop.
+///
+/// Described by the OpenAPI file that it serves at `/_mockdest/openapi.yaml`.
+final class AdminEndpoint: Service {
+    private let configuration: AdminConfiguration
+    private let logger: Logger
+    private let bound = BoundPort()
+    private let attached = Mutex<Harness?>(nil)
+
+    init(configuration: AdminConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// The harness that the API speaks for; requests before that are answered 503.
+    func attach(_ harness: Harness) { attached.withLock { $0 = harness } }
+
+    /// The port it listens on, once it does.
+    ///
+    /// - Throws: when it cannot listen, such as a port in use.
+    func port() async throws -> Int { try await bound.value() }
+
+    func run() async throws {
+        let routes = AdminRoutes { [self] in try harness() }
+        let bound = bound
+        let application = Application(
+            router: routes.router(),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { channel in bound.resolve(.success(channel.localAddress?.port ?? 0)) },
+            logger: logger)
+        do {
+            try await application.run()
+            bound.resolve(.failure(CancellationError()))
+        } catch {
+            let clear = PortInUseError.from(
+                error, host: configuration.host, port: configuration.port, flag: "--admin-port")
+            bound.resolve(.failure(clear))
+            throw clear
+        }
+    }
+
+    private func harness() throws -> Harness {
+        guard let harness = attached.withLock({ $0 }) else {
+            throw AdminError(status: .serviceUnavailable, message: "the harness is still starting")
+        }
+        return harness
+    }
+}
+
+/// A port that becomes known once; whoever asked before waits.
+final class BoundPort: Sendable {
+    private enum State {
+        case waiting([CheckedContinuation<Int, any Error>])
+        case known(Result<Int, any Error>)
+    }
+
+    private let state = Mutex(State.waiting([]))
+
+    func resolve(_ result: Result<Int, any Error>) {
+        let waiting = state.withLock { state -> [CheckedContinuation<Int, any Error>] in
+            guard case .waiting(let continuations) = state else { return [] }
+            state = .known(result)
+            return continuations
+        }
+        for continuation in waiting { continuation.resume(with: result) }
+    }
+
+    func value() async throws -> Int {
+        try await withCheckedThrowingContinuation { continuation in
+            let known = state.withLock { state -> Result<Int, any Error>? in
+                switch state {
+                case .known(let result): return result
+                case .waiting(let others):
+                    state = .waiting(others + [continuation])
+                    return nil
+                }
+            }
+            if let known { continuation.resume(with: known) }
+        }
+    }
+}
+
+/// A port that another program holds.
+struct PortInUseError: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+    let flag: String
+
+    var description: String {
+        "port \(port) on \(host) is in use by another program; choose another with \(flag), or \(flag) 0 for a free one"
+    }
+
+    /// The clear form of a bind error, or the error itself.
+    static func from(_ error: any Error, host: String, port: Int, flag: String) -> any Error {
+        guard let failure = error as? IOError, failure.errnoCode == EADDRINUSE else { return error }
+        return PortInUseError(host: host, port: port, flag: flag)
+    }
+}

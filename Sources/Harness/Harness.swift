@@ -1,0 +1,126 @@
+public import Drops
+import FakeS3
+import FakeSFTP
+public import Faults
+import ServiceLifecycle
+
+/// A running set of endpoints and what they received. Lives inside ``withHarness(_:_:)``.
+///
+/// ```swift
+/// try await withHarness { harness in
+///     try await export(to: harness.s3.url)              // the exporter under test
+///     let drop = try await harness.drop()
+///     let judged = try harness.verify(drop, against: expectation)
+///     #expect(judged.verdict == .pass)
+/// }
+/// ```
+public struct Harness: Sendable {
+    /// How to reach the S3 endpoint.
+    public struct S3Access: Sendable {
+        public let host: String
+        public let port: Int
+        public let accessKeyID: String
+        public let secretAccessKey: String
+        public let region: String
+        /// The endpoint URL for path-style clients.
+        public var url: String { "http://\(host):\(port)" }
+    }
+
+    /// How to reach the SFTP endpoint, as its first user.
+    public struct SFTPAccess: Sendable {
+        public let host: String
+        public let port: Int
+        public let user: String
+        /// nil when that user logs in by key only.
+        public let password: String?
+    }
+
+    private let s3Access: S3Access?
+    private let sftpAccess: SFTPAccess?
+    let adminAddress: EndpointAddresses.Address?
+    /// Every request and delivery.
+    public let journal: Journal
+    /// The fault rules in force.
+    public let faults: FaultPlan
+    /// Deliveries put together into drops.
+    public let inbox: Inbox
+    let imports: ImportLedger
+    let time: TimeSource
+
+    init(core: HarnessCore, s3: S3Access?, sftp: SFTPAccess?, admin: EndpointAddresses.Address?) {
+        s3Access = s3
+        sftpAccess = sftp
+        adminAddress = admin
+        journal = core.journal
+        faults = core.faults
+        inbox = core.inbox
+        imports = core.imports
+        time = core.time
+    }
+
+    var s3IfPresent: S3Access? { s3Access }
+    var sftpIfPresent: SFTPAccess? { sftpAccess }
+
+    /// The S3 endpoint. Asking for one that was configured away is a programming error.
+    public var s3: S3Access {
+        guard let s3Access else { preconditionFailure("this harness was configured without an S3 endpoint") }
+        return s3Access
+    }
+
+    /// The SFTP endpoint. Asking for one that was configured away is a programming error.
+    public var sftp: SFTPAccess {
+        guard let sftpAccess else { preconditionFailure("this harness was configured without an SFTP endpoint") }
+        return sftpAccess
+    }
+
+    /// The admin API's base URL, where there is one.
+    public var adminURL: String? { adminAddress.map { "http://\($0.host):\($0.port)" } }
+
+    /// The next drop after number `id`, complete once nothing more comes for `settle`.
+    ///
+    /// - Throws: ``NoDropError`` when `timeout` passes first.
+    public func drop(
+        after id: Int = 0, timeout: Duration = .seconds(30), settle: Duration = .milliseconds(200)
+    ) async throws -> ReceivedDrop {
+        guard let drop = await inbox.next(after: id, timeout: timeout, settle: settle) else {
+            throw NoDropError(timeout: timeout, attempts: journal.exchanges.count)
+        }
+        return drop
+    }
+}
+
+/// No delivery came in time.
+public struct NoDropError: Error, CustomStringConvertible, Sendable {
+    public let timeout: Duration
+    /// Requests that did come.
+    public let attempts: Int
+
+    public var description: String {
+        let seen = attempts == 0 ? "no request reached the endpoints" : "\(attempts) request(s) came, see the journal"
+        return "no drop within \(timeout); \(seen)"
+    }
+}
+
+/// Runs the configured endpoints, calls `body`, and takes everything down again, whatever happens.
+///
+/// - Throws: what `body` throws, or the endpoint's error when it cannot start (a port in use, an unreadable key).
+public func withHarness<Result>(
+    _ configuration: HarnessConfiguration = HarnessConfiguration(), _ body: (Harness) async throws -> Result
+) async throws -> Result {
+    let core = try HarnessCore(configuration)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        for service in core.services { group.addTask { try await service.run() } }
+        let outcome: Swift.Result<Result, any Error>
+        do {
+            outcome = .success(try await body(core.harness(for: configuration)))
+        } catch {
+            outcome = .failure(error)
+        }
+        group.cancelAll()
+        while let ended = await group.nextResult() {
+            // The services were told to stop; only their own failures count, and only when the body has none.
+            if case .failure(let error) = ended, !(error is CancellationError), case .success = outcome { throw error }
+        }
+        return try outcome.get()
+    }
+}

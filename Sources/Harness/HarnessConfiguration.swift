@@ -1,0 +1,52 @@
+public import Drops
+public import FakeS3
+public import FakeSFTP
+public import Faults
+public import Logging
+
+/// What a harness consists of. In process the defaults are right: every port free, everything in memory.
+public struct HarnessConfiguration: Sendable {
+    /// nil: no S3 endpoint.
+    public var s3: S3Configuration?
+    /// nil: no SFTP endpoint.
+    public var sftp: SFTPConfiguration?
+    /// nil: no admin API.
+    public var admin: AdminConfiguration?
+    /// Rules in force from the start.
+    public var faults: [FaultRule]
+    /// Decides fault probabilities; the endpoints' own seeds stand in their configurations.
+    public var seed: UInt64
+    /// Stamps deliveries and exchanges and judges request dates.
+    public var time: TimeSource
+    /// Measures waiting.
+    public var clock: any Clock<Duration>
+    public var logger: Logger
+
+    public init(
+        s3: S3Configuration? = S3Configuration(), sftp: SFTPConfiguration? = SFTPConfiguration(),
+        admin: AdminConfiguration? = nil, faults: [FaultRule] = [], seed: UInt64 = 0, time: TimeSource = .system,
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger = Logger(label: "mockdest") { _ in SwiftLogNoOpLogHandler() }
+    ) {
+        self.s3 = s3
+        self.sftp = sftp
+        self.admin = admin
+        self.faults = faults
+        self.seed = seed
+        self.time = time
+        self.clock = clock
+        self.logger = logger
+    }
+}
+
+/// Where the admin API listens.
+public struct AdminConfiguration: Sendable {
+    public var host: String
+    /// 0 takes a free one.
+    public var port: Int
+
+    public init(host: String = "127.0.0.1", port: Int = 0) {
+        self.host = host
+        self.port = port
+    }
+}

@@ -1,0 +1,67 @@
+import Drops
+import FakeS3
+import FakeSFTP
+import Faults
+import ServiceLifecycle
+
+/// The parts of one harness before they run: made once, shared by the endpoints.
+struct HarnessCore {
+    let journal = Journal()
+    let faults: FaultPlan
+    let inbox: Inbox
+    let imports = ImportLedger()
+    let time: TimeSource
+    private let scratch: ScratchDirectory
+    private let s3: S3Endpoint?
+    private let sftp: SFTPEndpoint?
+    private let admin: AdminEndpoint?
+
+    init(_ configuration: HarnessConfiguration) throws {
+        scratch = try ScratchDirectory()
+        time = configuration.time
+        faults = FaultPlan(rules: configuration.faults, seed: configuration.seed)
+        inbox = Inbox(journal: journal, clock: configuration.clock)
+        let spool = Spool(directory: scratch.path)
+        let (journal, faults) = (journal, faults)
+        s3 = configuration.s3.map {
+            S3Endpoint(
+                configuration: $0, journal: journal, spool: spool, faults: faults, time: configuration.time,
+                logger: configuration.logger)
+        }
+        sftp = configuration.sftp.map {
+            SFTPEndpoint(
+                $0, journal: journal, faults: faults, time: configuration.time,
+                logger: configuration.logger)
+        }
+        admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: configuration.logger) }
+    }
+
+    var services: [any Service] {
+        let all: [(any Service)?] = [s3, sftp, admin]
+        return all.compactMap { $0 }
+    }
+
+    /// Waits until all endpoints listen.
+    func harness(for configuration: HarnessConfiguration) async throws -> Harness {
+        var s3Access: Harness.S3Access?
+        if let s3, let settings = configuration.s3 {
+            let key = settings.credentials.sorted { $0.key < $1.key }.first
+            s3Access = Harness.S3Access(
+                host: settings.host, port: try await s3.port(), accessKeyID: key?.key ?? "",
+                secretAccessKey: key?.value ?? "", region: settings.region)
+        }
+        var sftpAccess: Harness.SFTPAccess?
+        if let sftp, let settings = configuration.sftp {
+            sftpAccess = Harness.SFTPAccess(
+                host: settings.host, port: try await sftp.port(), user: settings.users.first?.name ?? "",
+                password: settings.users.first?.password)
+        }
+        var adminAddress: EndpointAddresses.Address?
+        if let admin, let settings = configuration.admin {
+            adminAddress = EndpointAddresses.Address(host: settings.host, port: try await admin.port())
+        }
+        let harness = Harness(core: self, s3: s3Access, sftp: sftpAccess, admin: adminAddress)
+        admin?.attach(harness)
+        return harness
+    }
+}

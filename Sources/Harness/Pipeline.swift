@@ -1,0 +1,74 @@
+public import Drops
+public import ESPs
+import Reading
+public import Reporting
+import StrictYAML
+public import Verification
+
+/// What happens to a drop, in order: verify -> read as the ESP would -> import -> report.
+///
+/// Assembling comes before (``Inbox``), recording after (`Recorder`). No step knows a particular ESP.
+public struct Pipeline: Sendable {
+    /// One import to run after the verification.
+    public struct Import: Sendable {
+        public let emulator: any ImportEmulator
+
+        public init(emulator: any ImportEmulator) { self.emulator = emulator }
+    }
+
+    private let expectation: Expectation
+    private let destination: String
+    private let maxExamples: Int
+    private let imports: [Import]
+    private let time: TimeSource
+
+    /// - Parameters:
+    ///   - expectation: what the drop must hold.
+    ///   - destination: the destination's name, for the report.
+    ///   - maxExamples: places kept of each finding; counts are never capped.
+    ///   - imports: run in this order, whatever the verdict: an ESP would not have asked.
+    public init(
+        expectation: Expectation, destination: String = "", maxExamples: Int = 10, imports: [Import] = [],
+        time: TimeSource = .system
+    ) {
+        self.expectation = expectation
+        self.destination = destination
+        self.maxExamples = maxExamples
+        self.imports = imports
+        self.time = time
+    }
+
+    /// Judges one drop.
+    ///
+    /// - Throws: `BlobError` when the bytes cannot be read. What is wrong with the drop is a finding, never an error.
+    public func run(_ drop: Drop, states: inout [String: ESPState]) throws -> DropReport {
+        let judged = try Verifier(expectation, maxExamples: maxExamples).verify(drop)
+        var report = DropReport(
+            name: drop.name, destination: destination, endpoint: drop.endpoint,
+            files: judged.files.map { FileReport(name: $0.name, bytes: $0.bytes, records: $0.records) },
+            verdict: judged.verdict, findings: judged.findings)
+        for step in imports {
+            report.imports.append(try Self.importDrop(drop, with: step.emulator, into: &states, time: time))
+        }
+        return report
+    }
+
+    /// Judges one drop; imports start with empty tables.
+    public func run(_ drop: Drop) throws -> DropReport {
+        var states: [String: ESPState] = [:]
+        return try run(drop, states: &states)
+    }
+
+    /// The import step alone: reads the drop as this ESP would and applies it to its tables.
+    public static func importDrop(
+        _ drop: Drop, with emulator: any ImportEmulator, into states: inout [String: ESPState], time: TimeSource
+    ) throws -> ImportReport {
+        // Manifests are the exporter's note to the receiver; no ESP imports them.
+        let data = drop.files.filter { !($0.name.hasPrefix("manifest-") && $0.name.hasSuffix(".json")) }
+        let table = Table(name: drop.name, files: data, dialect: emulator.dialect)
+        var state = states[emulator.esp] ?? ESPState(esp: emulator.esp)
+        let outcome = try emulator.run(table: table, into: &state, time: time)
+        states[emulator.esp] = state
+        return ImportReport(esp: emulator.esp, outcome: outcome)
+    }
+}

@@ -1,0 +1,50 @@
+import Drops
+import FakeS3
+import FakeSFTP
+import Foundation
+public import Logging
+
+extension ServerSettings {
+    /// The harness that these settings describe.
+    ///
+    /// - Throws: ``SettingError`` for a public key file that cannot be read or is none; `BlobError` for `data`.
+    public func harnessConfiguration(logger: Logger) throws -> HarnessConfiguration {
+        if let data { try Self.makeFolders([data, data + "/s3", data + "/sftp"]) }
+        let s3 = S3Configuration(
+            host: host, port: s3Port, credentials: s3Keys, region: region, buckets: buckets,
+            dataDirectory: data.map { $0 + "/s3" }, seed: seed)
+        let users = try sftpAccounts.map { account in
+            SFTPUser(
+                name: account.name, password: account.password,
+                authorizedKeys: try account.keyFiles.map(Self.publicKey))
+        }
+        let sftp = SFTPConfiguration(
+            host: host, port: sftpPort, users: users, hostKeySeed: seed, dataDirectory: data.map { $0 + "/sftp" })
+        return HarnessConfiguration(
+            s3: s3, sftp: sftp, admin: AdminConfiguration(host: host, port: adminPort), seed: seed, logger: logger)
+    }
+
+    private static func publicKey(_ path: String) throws -> String {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw SettingError(source: "sftp-users key", value: path, wanted: "a readable public key file")
+        }
+        let line = text.split(separator: "\n").first.map(String.init) ?? ""
+        let isPublicKey = line.split(separator: " ").count >= 2 && !line.hasPrefix("-----")
+        guard isPublicKey else {
+            throw SettingError(
+                source: "sftp-users key", value: path,
+                wanted: "a public key file with a line like \"ssh-ed25519 AAAA... comment\" (the .pub of the pair)")
+        }
+        return line
+    }
+
+    private static func makeFolders(_ paths: [String]) throws {
+        for path in paths {
+            do {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            } catch {
+                throw BlobError(path: path, code: EACCES)
+            }
+        }
+    }
+}

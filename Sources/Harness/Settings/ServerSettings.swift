@@ -1,0 +1,170 @@
+public import StrictYAML
+
+/// What `mockdest serve` is told: a flag wins over `MOCKDEST_*`, that over `mockdest.yaml`, that over the default.
+public struct ServerSettings: Sendable, Equatable {
+    /// A user of the SFTP endpoint; given twice under one name, either way logs in.
+    public struct SFTPAccount: Sendable, Equatable {
+        public var name: String
+        public var password: String?
+        /// Paths of public key files.
+        public var keyFiles: [String]
+    }
+
+    public static let defaultFile = "mockdest.yaml"
+
+    public var host = "127.0.0.1"
+    public var s3Port = 9000
+    public var adminPort = 9001
+    public var apiPort = 9002
+    public var sftpPort = 2222
+    /// Access key id to secret.
+    public var s3Keys = ["test": "test"]
+    public var region = "us-east-1"
+    public var buckets: [String] = []
+    public var sftpAccounts = [SFTPAccount(name: "test", password: "test", keyFiles: [])]
+    /// Folder that keeps what was received, or nil for memory.
+    public var data: String?
+    public var seed: UInt64 = 0
+
+    public init() {}
+
+    /// Reads the settings from all sources.
+    ///
+    /// - Parameters:
+    ///   - flags: values given on the command line, by the names of ``Key``.
+    ///   - environment: the process environment.
+    ///   - file: the parsed `mockdest.yaml`, or nil.
+    /// - Throws: ``SettingError`` or `YAMLError`: one sentence with the name and the place.
+    public static func load(
+        flags: [Key: String] = [:], environment: [String: String] = [:], file: YAMLValue? = nil
+    ) throws -> ServerSettings {
+        var settings = ServerSettings()
+        try settings.apply(file)
+        for key in Key.allCases {
+            if let value = environment[key.environmentName], !value.isEmpty {
+                try settings.set(key, value, source: key.environmentName)
+            }
+        }
+        for key in Key.allCases {
+            if let value = flags[key] { try settings.set(key, value, source: "--\(key.rawValue)") }
+        }
+        return settings
+    }
+
+    /// The names of the settings: as flag, as key of the file, and in capitals as `MOCKDEST_*`.
+    public enum Key: String, Sendable, CaseIterable {
+        case host
+        case s3Port = "s3-port"
+        case adminPort = "admin-port"
+        case apiPort = "api-port"
+        case sftpPort = "sftp-port"
+        case s3Keys = "s3-keys"
+        case region
+        case buckets
+        case sftpUsers = "sftp-users"
+        case data
+        case seed
+
+        /// `s3-port` is `MOCKDEST_S3_PORT`.
+        public var environmentName: String {
+            "MOCKDEST_" + rawValue.uppercased().split(separator: "-").joined(separator: "_")
+        }
+    }
+
+    private mutating func apply(_ file: YAMLValue?) throws {
+        guard var map = try file?.map() else { return }
+        for key in Key.allCases {
+            guard let value = map.take(key.rawValue) else { continue }
+            let text: String
+            if let list = try? value.strings() { text = list.joined(separator: ",") } else { text = try value.string() }
+            do {
+                try set(key, text, source: key.rawValue)
+            } catch let error as SettingError {
+                throw value.error(error.description)
+            }
+        }
+        try map.finish()
+    }
+
+    private mutating func set(_ key: Key, _ text: String, source: String) throws {
+        switch key {
+        case .host: host = text
+        case .s3Port: s3Port = try Self.port(text, source)
+        case .adminPort: adminPort = try Self.port(text, source)
+        case .apiPort: apiPort = try Self.port(text, source)
+        case .sftpPort: sftpPort = try Self.port(text, source)
+        case .region: region = text
+        case .data: data = text
+        case .buckets: buckets = Self.parts(text)
+        case .seed:
+            guard let value = UInt64(text) else {
+                throw SettingError(source: source, value: text, wanted: "a whole number from 0")
+            }
+            seed = value
+        case .s3Keys: s3Keys = try Self.keys(text, source)
+        case .sftpUsers: sftpAccounts = try Self.accounts(text, source)
+        }
+    }
+
+    private static func parts(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+    }
+
+    private static func port(_ text: String, _ source: String) throws -> Int {
+        guard let port = Int(text), (0...65535).contains(port) else {
+            throw SettingError(source: source, value: text, wanted: "a port from 0 (any free one) to 65535")
+        }
+        return port
+    }
+
+    private static func keys(_ text: String, _ source: String) throws -> [String: String] {
+        var keys: [String: String] = [:]
+        for part in parts(text) {
+            // Only the first colon divides: a secret may hold more of them.
+            let pair = part.split(separator: ":", maxSplits: 1).map(String.init)
+            guard pair.count == 2 else { throw SettingError(source: source, value: pair[0], wanted: "id:secret,...") }
+            keys[pair[0]] = pair[1]
+        }
+        guard !keys.isEmpty else { throw SettingError(source: source, value: text, wanted: "id:secret,...") }
+        return keys
+    }
+
+    private static func accounts(_ text: String, _ source: String) throws -> [SFTPAccount] {
+        var accounts: [SFTPAccount] = []
+        for part in parts(text) {
+            let pair = part.split(separator: ":", maxSplits: 1).map(String.init)
+            guard pair.count == 2 else {
+                throw SettingError(source: source, value: pair[0], wanted: "name:password or name:key=FILE.pub")
+            }
+            let index = accounts.firstIndex { $0.name == pair[0] } ?? accounts.count
+            if index == accounts.count { accounts.append(SFTPAccount(name: pair[0], password: nil, keyFiles: [])) }
+            if pair[1].hasPrefix("key=") {
+                accounts[index].keyFiles.append(String(pair[1].dropFirst(4)))
+            } else {
+                accounts[index].password = pair[1]
+            }
+        }
+        guard !accounts.isEmpty else {
+            throw SettingError(source: source, value: text, wanted: "name:password or name:key=FILE.pub")
+        }
+        return accounts
+    }
+}
+
+/// A setting whose value is not of its form. Says the name, never a secret behind a colon.
+public struct SettingError: Error, Equatable, CustomStringConvertible, Sendable {
+    public let source: String
+    public let value: String
+    public let wanted: String
+
+    public var description: String { "\(source) is \"\(value)\", must be \(wanted)" }
+}
+
+extension Substring {
+    fileprivate func trimmingSpaces() -> String {
+        var text = self
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

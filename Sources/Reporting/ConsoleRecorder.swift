@@ -1,0 +1,142 @@
+import ESPs
+import Foundation
+import Verification
+
+/// People's view: one table of drops at the end, then what was found and what the ESPs did.
+///
+/// Results go to standard output; the progress line goes to standard error, only where that is a terminal.
+public struct ConsoleRecorder: Recorder {
+    /// What the recorder may show.
+    public struct Style: Sendable {
+        public var color: Bool
+        public var progress: Bool
+        public var quiet: Bool
+        public var masking: Masking
+
+        public init(color: Bool = false, progress: Bool = false, quiet: Bool = false, masking: Masking = .length) {
+            self.color = color
+            self.progress = progress
+            self.quiet = quiet
+            self.masking = masking
+        }
+    }
+
+    private let style: Style
+    private let output: (String) -> Void
+    private let progressOutput: (String) -> Void
+    private var total: Int?
+    private var done = 0
+
+    /// - Parameters:
+    ///   - output: takes the result, standard output by default.
+    ///   - progressOutput: takes the progress line, standard error by default.
+    public init(
+        style: Style,
+        output: ((String) -> Void)? = nil, progressOutput: ((String) -> Void)? = nil
+    ) {
+        self.style = style
+        self.output = output ?? { FileHandle.standardOutput.write(Data($0.utf8)) }
+        self.progressOutput = progressOutput ?? { FileHandle.standardError.write(Data($0.utf8)) }
+    }
+
+    public mutating func record(_ event: RunEvent) throws {
+        switch event {
+        case .started(let total): self.total = total
+        case .dropStarted(let name, let step): progress("\(name): \(step)")
+        case .progress(let bytes, let all) where all > 0: progress("\(bytes * 100 / all)% of \(ByteCount.text(all))")
+        case .progress: break
+        case .dropFinished: done += 1
+        case .finished(let report):
+            clearProgress()
+            output(render(report))
+        }
+    }
+
+    private func progress(_ text: String) {
+        guard style.progress else { return }
+        let counter = total.map { "[\(min(done + 1, $0))/\($0)] " } ?? ""
+        // Carriage return and "erase to end of line": one line that changes in place.
+        progressOutput("\r\u{1B}[K\(counter)\(text)")
+    }
+
+    private func clearProgress() {
+        if style.progress { progressOutput("\r\u{1B}[K") }
+    }
+
+    func render(_ report: Report) -> String {
+        let paint = Paint(isOn: style.color)
+        var text = ""
+        if !style.quiet { text += DropTable(report: report, paint: paint).text + "\n" }
+        text += findings(report, paint)
+        text += verdictLine(report, paint) + "\n"
+        return text
+    }
+
+    private func findings(_ report: Report, _ paint: Paint) -> String {
+        var text = ""
+        for (drop, shared) in DropReport.grouped(report.drops) where !drop.findings.isEmpty || drop.differences != nil {
+            let also = shared > 1 ? " (the same over \(shared) connections)" : ""
+            text += paint.bold(drop.name) + also + "\n"
+            for difference in drop.differences ?? [] { text += "  \(paint.red("differs")) \(difference)\n" }
+            for finding in drop.findings { text += lines(finding, paint) }
+            text += "\n"
+        }
+        return text
+    }
+
+    private func lines(_ finding: Finding, _ paint: Paint) -> String {
+        let word = paint.severity(finding.severity)
+        let times = finding.count > 1 ? " (\(finding.count) times)" : ""
+        var text = "  \(word) \(finding.id)\(times): \(style.masking.render(finding.message))\n"
+        let shown = style.quiet ? 1 : 3
+        for example in finding.examples.prefix(shown) {
+            text += "        \(FindingText.line(example, masking: style.masking))\n"
+        }
+        if finding.count > shown { text += "        … and \(finding.count - shown) more\n" }
+        return text
+    }
+
+    private func verdictLine(_ report: Report, _ paint: Paint) -> String {
+        let errors = report.drops.flatMap(\.findings).filter { $0.severity == .error }.count
+        let warnings = report.drops.flatMap(\.findings).filter { $0.severity == .warning }.count
+        let counts = "\(report.drops.count) drop(s), \(errors) error(s), \(warnings) warning(s)"
+        if report.drops.allSatisfy({ $0.approval == .matches }), !report.drops.isEmpty {
+            return paint.green("as approved") + ": \(counts)"
+        }
+        switch report.verdict {
+        case .pass: return paint.green("conforms") + ": \(counts)"
+        case .fail: return paint.red("does not conform") + ": \(counts); `mockdest explain ID` says how to mend each"
+        case .empty: return paint.red("nothing to verify") + ": \(counts)"
+        }
+    }
+}
+
+extension DropReport {
+    /// What differs from the approved report, where something does.
+    var differences: [String]? { if case .differs(let list) = approval { list } else { nil } }
+
+    /// Reports that say the same of the same fixture over several connections, once each with their number.
+    static func grouped(_ drops: [DropReport]) -> [(DropReport, Int)] {
+        var groups: [(DropReport, Int)] = []
+        for drop in drops {
+            if let index = groups.firstIndex(where: { $0.0.name == drop.name && $0.0.findings == drop.findings }) {
+                groups[index].1 += 1
+            } else {
+                groups.append((drop, 1))
+            }
+        }
+        return groups
+    }
+}
+
+/// A number of bytes for people.
+enum ByteCount {
+    static func text(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1000: "\(bytes) B"
+        case ..<1_000_000: "\(bytes / 1000) kB"
+        case ..<1_000_000_000: "\(bytes / 1_000_000) MB"
+        default: "\(bytes / 1_000_000_000) GB"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Verification
+
+/// The JSON report, version 1: one document at the end of the run.
+public struct JSONRecorder: Recorder {
+    private let file: ReportFile
+    private let masking: Masking
+
+    public init(file: ReportFile, masking: Masking) {
+        self.file = file
+        self.masking = masking
+    }
+
+    public mutating func record(_ event: RunEvent) throws {
+        guard case .finished(let report) = event else { return }
+        try file.write(try JSONForm.text(of: report, masking: masking))
+    }
+}
+
+/// JSON Lines: each finished drop on a line of its own as soon as it is there, then the verdict of the run.
+///
+/// Grammar: `{"type":"drop","drop":{...}}` any number of times, then one `{"type":"finished","verdict":"..."}`.
+public struct JSONLinesRecorder: Recorder {
+    private let file: ReportFile
+    private let masking: Masking
+    private var lines: [String] = []
+
+    public init(file: ReportFile, masking: Masking) {
+        self.file = file
+        self.masking = masking
+    }
+
+    public mutating func record(_ event: RunEvent) throws {
+        switch event {
+        case .dropFinished(let drop):
+            let line = JSONForm.Line(type: "drop", drop: JSONForm.Drop(drop, masking), verdict: nil)
+            lines.append(try JSONForm.encode(line, pretty: false))
+        case .finished(let report):
+            let line = JSONForm.Line(type: "finished", drop: nil, verdict: report.verdict.rawValue)
+            lines.append(try JSONForm.encode(line, pretty: false))
+            try file.write(lines.joined(separator: "\n") + "\n")
+        default: break
+        }
+    }
+}

@@ -1,0 +1,100 @@
+public import Drops
+public import ESPs
+public import Verification
+
+/// The outcome of one run: what every recorder renders and nothing more.
+public struct Report: Sendable {
+    /// The version of the JSON form. Additive changes leave it alone.
+    public static let version = 1
+
+    public var drops: [DropReport]
+
+    public init(drops: [DropReport] = []) { self.drops = drops }
+
+    /// Fails when one drop fails; empty when there is none, or none that held anything.
+    public var verdict: Verdict {
+        if drops.contains(where: { $0.verdict == .fail }) { return .fail }
+        return drops.isEmpty || drops.contains { $0.verdict == .empty } ? .empty : .pass
+    }
+
+    /// The worst severity found, or nil without findings.
+    public var worst: Severity? { drops.flatMap(\.findings).map(\.severity).max() }
+}
+
+/// The outcome of one drop.
+public struct DropReport: Sendable {
+    public var name: String
+    /// The destination's name as the expectation or fixture gives it.
+    public var destination: String
+    public var endpoint: EndpointKind
+    /// How it travelled, where that says more than the endpoint: `sftp-key`.
+    public var connection: String?
+    public var files: [FileReport]
+    public var verdict: Verdict
+    public var findings: [Finding]
+    public var imports: [ImportReport]
+    /// How it compares with what a person approved.
+    public var approval: Approval = .none
+
+    public init(
+        name: String, destination: String, endpoint: EndpointKind, connection: String? = nil, files: [FileReport],
+        verdict: Verdict, findings: [Finding], imports: [ImportReport] = []
+    ) {
+        self.connection = connection
+        self.name = name
+        self.destination = destination
+        self.endpoint = endpoint
+        self.files = files
+        self.verdict = verdict
+        self.findings = findings
+        self.imports = imports
+    }
+
+    /// Data records in all files.
+    public var records: Int { files.reduce(0) { $0 + ($1.records ?? 0) } }
+
+    /// Whether a gate may let it through: as approved, or without findings that count.
+    public func isAcceptable(failOn severity: Severity) -> Bool {
+        switch approval {
+        case .matches: true
+        case .differs: false
+        case .none: verdict == .pass && !findings.contains { $0.severity >= severity }
+        }
+    }
+}
+
+/// How a drop's outcome compares with the approved one.
+public enum Approval: Sendable, Hashable {
+    /// Nobody approved anything: the verdict alone counts.
+    case none
+    case matches
+    /// What differs, a sentence each, by meaning.
+    case differs([String])
+}
+
+/// One file of a drop.
+public struct FileReport: Sendable, Hashable {
+    public var name: String
+    /// As received, compressed or not.
+    public var bytes: Int
+    /// Data records; nil for a file without records, such as a manifest.
+    public var records: Int?
+
+    public init(name: String, bytes: Int, records: Int?) {
+        self.name = name
+        self.bytes = bytes
+        self.records = records
+    }
+}
+
+/// What one ESP did with a drop.
+public struct ImportReport: Sendable {
+    /// The ESP's id.
+    public var esp: String
+    public var outcome: ImportOutcome
+
+    public init(esp: String, outcome: ImportOutcome) {
+        self.esp = esp
+        self.outcome = outcome
+    }
+}

@@ -1,0 +1,24 @@
+import Drops
+import Foundation
+
+/// Where a recorder writes: a file, replaced whole and only at the end, or standard output for `-`.
+public struct ReportFile: Sendable {
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    /// - Throws: ``BlobError`` when the folder is missing or not writable.
+    func write(_ text: String) throws {
+        if path == "-" {
+            FileHandle.standardOutput.write(Data(text.utf8))
+            return
+        }
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch let error as CocoaError {
+            throw BlobError(path: path, code: (error.underlying as? POSIXError)?.code.rawValue ?? EIO)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// What happens in a run, in order. Every recorder sees the same stream.
+public enum RunEvent: Sendable {
+    /// `total` drops will follow, where that is known.
+    case started(total: Int?)
+    /// Work on a drop began; for progress only.
+    case dropStarted(name: String, step: String)
+    /// `bytes` of `total` bytes of the current drop are read; for progress only.
+    case progress(bytes: Int, total: Int)
+    case dropFinished(DropReport)
+    case finished(Report)
+}
+
+/// Renders the event stream in one format. Rendering lives here, never in a check or a rule.
+public protocol Recorder {
+    mutating func record(_ event: RunEvent) throws
+}
+
+/// Passes each event to several recorders.
+public struct RecorderGroup: Recorder {
+    private var recorders: [any Recorder]
+    public private(set) var report = Report()
+
+    public init(_ recorders: [any Recorder]) { self.recorders = recorders }
+
+    public mutating func record(_ event: RunEvent) throws {
+        if case .dropFinished(let drop) = event { report.drops.append(drop) }
+        for index in recorders.indices { try recorders[index].record(event) }
+    }
+
+    /// Ends the run: every recorder writes what it has left.
+    @discardableResult
+    public mutating func finish() throws -> Report {
+        try record(.finished(report))
+        return report
+    }
+}

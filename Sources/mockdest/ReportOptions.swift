@@ -1,0 +1,74 @@
+import ArgumentParser
+import Crypto
+import Foundation
+import Reporting
+import Verification
+
+/// The options of every command that judges.
+struct ReportOptions: ParsableArguments {
+    @Option(help: "Write a report, as FORMAT=FILE; formats: json, jsonl, junit. Repeatable; FILE - is standard output.")
+    var report: [String] = []
+    @Option(help: "Lowest severity that fails: error or warning.")
+    var failOn = FailOn.error
+    @Option(help: "Places kept of each finding; counts are never capped.")
+    var maxExamples = 10
+    @Flag(help: "Show values as they are. Without it they are masked.")
+    var showValues = false
+    @Flag(name: [.short, .long], help: "Only findings and the verdict.")
+    var quiet = false
+    @Flag(help: "No colours, also where NO_COLOR is not set.")
+    var noColor = false
+
+    /// A severity that can fail a run.
+    enum FailOn: String, ExpressibleByArgument, CaseIterable {
+        case error, warning
+        var severity: Severity { self == .error ? .error : .warning }
+    }
+
+    func validate() throws {
+        guard maxExamples >= 1 else { throw ValidationError("--max-examples is \(maxExamples), must be 1 or more") }
+    }
+
+    /// The recorders asked for, the console among them.
+    func recorders() throws -> RecorderGroup {
+        let masking = masking
+        let style = ConsoleRecorder.Style(
+            color: Terminal.allowsColor(noColor: noColor), progress: Terminal.showsProgress && !quiet, quiet: quiet,
+            masking: masking)
+        let usesStandardOutput = report.contains { $0.hasSuffix("=-") }
+        let console = usesStandardOutput ? [] : [ConsoleRecorder(style: style) as any Recorder]
+        return RecorderGroup(console + (try report.map { try recorder($0, masking) }))
+    }
+
+    /// The exit code of a finished run.
+    func exitCode(_ report: Report) -> Int32? {
+        if report.drops.isEmpty || report.drops.contains(where: { $0.verdict == .empty && $0.approval != .matches }) {
+            return Exit.nothing
+        }
+        return report.drops.allSatisfy { $0.isAcceptable(failOn: failOn.severity) } ? nil : Exit.findings
+    }
+
+    /// Where the files went, for the end of the output.
+    var written: [String] { report.compactMap { $0.split(separator: "=", maxSplits: 1).last.map(String.init) } }
+
+    private var masking: Masking {
+        if showValues { return .none }
+        guard let key = ProcessInfo.processInfo.environment["MOCKDEST_MASK_KEY"], !key.isEmpty else { return .length }
+        return .keyed(SymmetricKey(data: Data(SHA256.hash(data: Data(key.utf8)))))
+    }
+
+    private func recorder(_ text: String, _ masking: Masking) throws -> any Recorder {
+        let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard pair.count == 2 else { throw Failure.usage("--report is \"\(text)\", must be FORMAT=FILE") }
+        let file = ReportFile(path: pair[1])
+        switch pair[0] {
+        case "json": return JSONRecorder(file: file, masking: masking)
+        case "jsonl": return JSONLinesRecorder(file: file, masking: masking)
+        case "junit": return JUnitRecorder(file: file, masking: masking, failOn: failOn.severity)
+        case "markdown", "html", "sarif", "github":
+            throw Failure.usage("--report \(pair[0]) is not built yet; json, jsonl and junit are")
+        default:
+            throw Failure.usage("--report: no format is called \"\(pair[0])\"; there are json, jsonl and junit")
+        }
+    }
+}

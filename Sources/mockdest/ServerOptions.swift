@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Harness
+import StrictYAML
+
+/// The options of `serve`, `env` and `ready`: where the endpoints are and who may log in.
+struct ServerOptions: ParsableArguments {
+    @Option(help: "Settings file; \(ServerSettings.defaultFile) is read when it is there.")
+    var config: String?
+    @Option(help: "Address to listen on (127.0.0.1).")
+    var host: String?
+    @Option(help: "Port of the S3 endpoint (9000); 0 takes a free one.")
+    var s3Port: String?
+    @Option(help: "Port of the inbox and admin API (9001).")
+    var adminPort: String?
+    @Option(help: "Port of the HTTP APIs (9002).")
+    var apiPort: String?
+    @Option(help: "Port of the SFTP endpoint (2222).")
+    var sftpPort: String?
+    @Option(help: "S3 access keys as id:secret,... (test:test).")
+    var s3Keys: String?
+    @Option(help: "Region of the S3 endpoint (us-east-1).")
+    var region: String?
+    @Option(help: "Buckets to create at start, as a,b.")
+    var buckets: String?
+    @Option(help: "SFTP users as name:password,name:key=FILE.pub,... (test:test).")
+    var sftpUsers: String?
+    @Option(help: "Folder that keeps what is received; memory when absent.")
+    var data: String?
+    @Option(help: "Seed of host keys, ids and fault probabilities (0).")
+    var seed: String?
+
+    func settings() throws -> ServerSettings {
+        let flags: [ServerSettings.Key: String?] = [
+            .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
+            .s3Keys: s3Keys, .region: region, .buckets: buckets, .sftpUsers: sftpUsers, .data: data, .seed: seed,
+        ]
+        return try ServerSettings.load(
+            flags: flags.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment, file: file())
+    }
+
+    private func file() throws -> YAMLValue? {
+        let path = config ?? ServerSettings.defaultFile
+        guard FileManager.default.fileExists(atPath: path) else {
+            guard config == nil else { throw Failure.usage("\(path): there is no such file (--config)") }
+            return nil
+        }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Failure.usage("\(path): not readable as UTF-8 text")
+        }
+        return try YAMLValue(parsing: text, file: path)
+    }
+}

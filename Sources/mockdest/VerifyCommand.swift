@@ -1,0 +1,33 @@
+import ArgumentParser
+import Conformance
+import Drops
+import Harness
+import Reporting
+import Verification
+
+/// `mockdest verify`: files or a folder as one drop, without a server.
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify files, or a folder as one drop, without a server.",
+        discussion: """
+            EXAMPLES:
+              mockdest verify out/export.csv --expect expectation.yaml
+              mockdest verify Fixtures/x/drops/1-full --expect Fixtures/x/fixture.yaml --report json=report.json
+            """)
+
+    @Argument(help: "Files of one drop, or folders that hold them.") var paths: [String]
+    @Option(help: "Expectation, or a fixture.yaml that holds one.") var expect: String
+    @OptionGroup var reporting: ReportOptions
+
+    func run() throws {
+        let drop = try LocalDrop.read(paths)
+        let expectation = try LocalDrop.expectation(at: expect, for: paths[0])
+        var recorders = try reporting.recorders()
+        try recorders.record(.started(total: 1))
+        try recorders.record(.dropStarted(name: drop.name, step: "verifying"))
+        let report = try Pipeline(expectation: expectation, maxExamples: reporting.maxExamples).run(drop)
+        try recorders.record(.dropFinished(report))
+        let finished = try recorders.finish()
+        if let code = reporting.exitCode(finished) { throw ExitCode(code) }
+    }
+}

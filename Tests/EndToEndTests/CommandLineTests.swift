@@ -1,0 +1,245 @@
+import Foundation
+import Testing
+
+/// The built program, called as a user calls it: words, exit codes, sentences.
+struct CommandLineTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    private static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/mockdest"
+
+    private let fixtures = Self.root + "/Fixtures"
+
+    private func mockdest(_ arguments: String..., environment: [String: String?] = [:]) async throws
+        -> RealClient.Result
+    {
+        try await RealClient(Self.program, environment: environment).run(arguments: arguments)
+    }
+
+    private func withFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = NSTemporaryDirectory() + "mockdest-cli-\(UUID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try FileManager.default.createDirectory(
+            at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+
+    private let expectation = "columns: [email, name]\nidentity: {column: email, kind: email}\n"
+
+    // MARK: Verdicts and exit codes
+
+    @Test func `a good drop conforms with exit code 0`() async throws {
+        let result = try await mockdest(
+            "verify", "\(fixtures)/adobe-campaign-full/drops/1-full", "--expect",
+            "\(fixtures)/adobe-campaign-full/fixture.yaml")
+        #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        #expect(result.standardOutput.contains("conforms"))
+    }
+
+    @Test func `a broken drop ends with exit code 1 and names file, line and column`() async throws {
+        let result = try await mockdest(
+            "verify", "\(fixtures)/broken-six-ways/drops/1-full", "--expect", "\(fixtures)/broken-six-ways/fixture.yaml"
+        )
+        #expect(result.exitCode == 1)
+        #expect(result.standardOutput.contains("_20200411000500.csv:1"))
+        #expect(result.standardOutput.contains("person_name_lastname"))
+        #expect(!result.standardOutput.contains("eve.extra@example.com"), "values are masked")
+    }
+
+    @Test func `reports are written where they are asked for`() async throws {
+        try await withFolder { folder in
+            let result = try await mockdest(
+                "verify", "\(fixtures)/broken-six-ways/drops/1-full", "--expect",
+                "\(fixtures)/broken-six-ways/fixture.yaml", "--report", "json=\(folder)/new/r.json", "--report",
+                "junit=\(folder)/r.xml", "--quiet")
+            #expect(result.exitCode == 1)
+            let json = try Data(contentsOf: URL(filePath: folder + "/new/r.json"))
+            let report = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+            #expect(report["verdict"] as? String == "fail")
+            #expect(try String(contentsOfFile: folder + "/r.xml", encoding: .utf8).contains("<failure"))
+        }
+    }
+
+    @Test func `a missing file and an empty folder are nothing to verify`() async throws {
+        try await withFolder { folder in
+            try write(expectation, to: folder + "/e.yaml")
+            try FileManager.default.createDirectory(atPath: folder + "/empty", withIntermediateDirectories: true)
+            let missing = try await mockdest("verify", folder + "/none.csv", "--expect", folder + "/e.yaml")
+            #expect(missing.exitCode == 2)
+            #expect(missing.standardError == "mockdest: \(folder)/none.csv: there is no such file or folder\n")
+            let empty = try await mockdest("verify", folder + "/empty", "--expect", folder + "/e.yaml")
+            #expect(empty.exitCode == 2)
+            #expect(empty.standardError.contains("nothing to verify"))
+        }
+    }
+
+    // MARK: Bad input
+
+    @Test func `a misspelt key in an expectation is named with line, column and the right one`() async throws {
+        try await withFolder { folder in
+            try write("email,name\n", to: folder + "/a.csv")
+            try write("columns: [email, name]\nidentiy: {column: email}\n", to: folder + "/e.yaml")
+            let result = try await mockdest("verify", folder + "/a.csv", "--expect", folder + "/e.yaml")
+            #expect(result.exitCode == 64)
+            #expect(
+                result.standardError
+                    == "mockdest: \(folder)/e.yaml:2:1: unknown key \"identiy\"; did you mean \"identity\"?\n")
+        }
+    }
+
+    @Test func `a bad fixture yaml stops the replay with its place`() async throws {
+        try await withFolder { folder in
+            try write("destinaton: S3\n", to: folder + "/set/fixture.yaml")
+            let result = try await mockdest("replay", folder + "/set")
+            #expect(result.exitCode == 64)
+            #expect(
+                result.standardError.contains(
+                    "fixture.yaml:1:1: unknown key \"destinaton\"; did you mean \"destination\"?"))
+        }
+    }
+
+    @Test func `a binary file named csv is judged, not crashed on`() async throws {
+        try await withFolder { folder in
+            try write(expectation, to: folder + "/e.yaml")
+            let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+            try Data(bytes).write(to: URL(filePath: folder + "/b.csv"))
+            let result = try await mockdest("verify", folder + "/b.csv", "--expect", folder + "/e.yaml")
+            #expect(result.exitCode == 1)
+            #expect(result.standardOutput.split(separator: "\n").count < 100)
+        }
+    }
+
+    @Test func `a line of 10 MB is judged in bounded output`() async throws {
+        try await withFolder { folder in
+            try write(expectation, to: folder + "/e.yaml")
+            try write("email,name\na@example.com,\(String(repeating: "x", count: 10_000_000))\n", to: folder + "/l.csv")
+            let result = try await mockdest("verify", folder + "/l.csv", "--expect", folder + "/e.yaml")
+            #expect(result.exitCode == 0 || result.exitCode == 1)
+            #expect(result.output.count < 100_000)
+        }
+    }
+
+    @Test func `a port in use is one sentence and exit code 3`() async throws {
+        let listener = try #require(PortHolder())
+        let result = try await mockdest(
+            "serve", "--s3-port", "\(listener.port)", "--sftp-port", "0", "--admin-port", "0")
+        #expect(result.exitCode == 3)
+        #expect(result.standardError.contains("\(listener.port)"))
+        #expect(result.standardError.contains("in use"))
+        #expect(result.standardError.split(separator: "\n").count == 1)
+    }
+
+    @Test func `an unreadable or wrong key file is one sentence and exit code 64`() async throws {
+        try await withFolder { folder in
+            try write("-----BEGIN OPENSSH PRIVATE KEY-----\nx\n", to: folder + "/id")
+            for file in ["/none.pub", "/id"] {
+                let result = try await mockdest(
+                    "serve", "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--sftp-users",
+                    "a:key=\(folder)\(file)")
+                #expect(result.exitCode == 64)
+                #expect(result.standardError.contains(folder + file))
+                #expect(result.standardError.contains("public key file"))
+            }
+        }
+    }
+
+    @Test func `a word of the usage that is wrong ends with exit code 64`() async throws {
+        #expect(try await mockdest("verify").exitCode == 64)
+        #expect(try await mockdest("nonsense").exitCode == 64)
+        #expect(try await mockdest("import", "x", "--esp", "salesforce").exitCode != 0)
+    }
+
+    @Test(arguments: [["gate", "--", "true"], ["export"], ["list", "scenarios"]])
+    func `what is not built yet says so and never pretends`(arguments: [String]) async throws {
+        let result = try await RealClient(Self.program).run(arguments: arguments)
+        #expect(result.exitCode == 64)
+        #expect(result.standardError.contains("not built yet"))
+    }
+
+    // MARK: Catalogues
+
+    @Test func `explain knows every check and rule that list names`() async throws {
+        for catalogue in ["checks", "rules"] {
+            let listed = try await mockdest("list", catalogue, "--format", "json")
+            let entries = try #require(
+                JSONSerialization.jsonObject(with: Data(listed.output)) as? [[String: String]])
+            #expect(entries.count > 10)
+            for id in entries.compactMap({ $0["id"] }).prefix(5) {
+                let told = try await mockdest("explain", id)
+                #expect(told.exitCode == 0)
+                #expect(told.standardOutput.contains("To mend it:"))
+            }
+        }
+    }
+
+    @Test func `explain names the nearest id`() async throws {
+        let result = try await mockdest("explain", "columns/mising")
+        #expect(result.exitCode == 64)
+        #expect(result.standardError.contains("did you mean \"columns/missing\"?"))
+    }
+
+    @Test func `every command has help with an example`() async throws {
+        for command in ["serve", "env", "ready", "verify", "import", "replay", "explain", "list"] {
+            let help = try await mockdest(command, "--help")
+            #expect(help.exitCode == 0)
+            #expect(help.standardOutput.contains("EXAMPLE"), "\(command)")
+        }
+    }
+
+    // MARK: Replay
+
+    @Test func `every bundled fixture set is as approved over every connection`() async throws {
+        let result = try await mockdest(
+            "replay", fixtures, "--via", "files", "--via", "s3", "--via", "sftp", "--via", "sftp-key")
+        #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        #expect(result.standardOutput.contains("fail, as approved"))
+    }
+
+    @Test func `a set that changed is not as approved, and says what changed`() async throws {
+        try await withFolder { folder in
+            let set = folder + "/adobe-campaign-full"
+            try FileManager.default.copyItem(atPath: fixtures + "/adobe-campaign-full", toPath: set)
+            let step = set + "/drops/1-full"
+            let file = step + "/" + (try FileManager.default.contentsOfDirectory(atPath: step)[0])
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+            try write(lines.dropLast().joined(separator: "\n") + "\n", to: file)
+            let result = try await mockdest("replay", set, "--via", "files")
+            #expect(result.exitCode == 1)
+            #expect(result.standardOutput.contains("had 12 records, has 11"))
+            #expect(result.standardOutput.contains("identities/missing was found 0 times, is found 1 times"))
+        }
+    }
+
+    @Test func `approving is refused where CI is set`() async throws {
+        let result = try await mockdest("replay", fixtures, "--update", environment: ["CI": "true"])
+        #expect(result.exitCode == 64)
+    }
+}
+
+/// Holds a port of this machine.
+private final class PortHolder {
+    let port: Int
+    private let descriptor: Int32
+
+    init?() {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) == 0 && listen(descriptor, 1) == 0
+                    && getsockname(descriptor, pointer, &length) == 0
+            }
+        }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        if !bound { return nil }
+    }
+
+    deinit { close(descriptor) }
+}

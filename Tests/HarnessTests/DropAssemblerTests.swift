@@ -1,0 +1,56 @@
+import Drops
+import Foundation
+import Testing
+
+@testable import Harness
+
+struct DropAssemblerTests {
+    private func assemble(_ paths: [String], manifest: String = "") -> [[String]] {
+        let journal = Journal()
+        for path in paths {
+            let isManifest = path.contains("manifest-")
+            journal.deliver(
+                endpoint: .s3, principal: "test", container: "b", path: Array(path.utf8),
+                content: Blob(Array((isManifest ? manifest : "x").utf8)), at: Date(timeIntervalSince1970: 0))
+        }
+        return DropAssembler.assemble(journal.deliveries).map { $0.deliveries.map(\.path) }
+    }
+
+    @Test func `parts of one export are one drop, in the order of their numbers`() {
+        #expect(
+            assemble(["d/x_20200408061804_10.csv", "d/x_20200408061804_2.csv", "d/x_20200408061804.csv"])
+                == [["d/x_20200408061804.csv", "d/x_20200408061804_2.csv", "d/x_20200408061804_10.csv"]])
+    }
+
+    @Test func `a part number stands before the first extension`() {
+        #expect(assemble(["x.csv.gz", "x_2.csv.gz"]) == [["x.csv.gz", "x_2.csv.gz"]])
+    }
+
+    @Test func `a name that only looks like a part is a drop of its own`() {
+        #expect(assemble(["x_2.csv"]) == [["x_2.csv"]])
+        #expect(assemble(["x.csv", "x_02.csv"]) == [["x.csv"], ["x_02.csv"]])
+        #expect(assemble(["x.csv", "x_1.csv"]) == [["x.csv"], ["x_1.csv"]])
+        #expect(assemble(["x.csv", "x_2.txt"]) == [["x.csv"], ["x_2.txt"]])
+    }
+
+    @Test func `files in other folders are other drops`() {
+        #expect(assemble(["a/x.csv", "b/x_2.csv"]) == [["a/x.csv"], ["b/x_2.csv"]])
+    }
+
+    @Test func `a static name that is overwritten is the next drop`() {
+        #expect(assemble(["x.csv", "x.csv"]) == [["x.csv"], ["x.csv"]])
+        #expect(assemble(["x.csv", "x_2.csv", "x.csv"]) == [["x.csv", "x_2.csv"], ["x.csv"]])
+    }
+
+    @Test func `a manifest joins the files it lists`() {
+        let manifest =
+            #"{"flowRunId":"r","scheduledTime":"t","exportResults":[{"sinkPath":"/d","name":"x.csv","size":1}]}"#
+        #expect(
+            assemble(["d/manifest-a-b.json", "d/x.csv", "d/y.csv"], manifest: manifest)
+                == [["d/x.csv", "d/manifest-a-b.json"], ["d/y.csv"]])
+    }
+
+    @Test func `a manifest that lists nothing here is kept as a drop of its own`() {
+        #expect(assemble(["manifest-a-b.json"], manifest: "not json") == [["manifest-a-b.json"]])
+    }
+}
