@@ -13,8 +13,8 @@ private func configuration() -> HarnessConfiguration {
     return HarnessConfiguration(s3: s3, sftp: nil)
 }
 
-private func expectation() throws -> Expectation {
-    try Expectation(
+private func expectation() throws -> Verification.Expectation {
+    try Verification.Expectation(
         YAMLValue(parsing: "columns: [{name: email, type: email}]\n", file: "e.yaml"), baseDirectory: ".")
 }
 
@@ -31,13 +31,13 @@ struct ExpectConformsTests {
         let harness = try #require(Harness.current)
         try await upload("email\na@example.com\n", to: harness)
         let (_, result) = try await expectConforms(to: expectation(), in: harness)
-        #expect(result.verdict == .pass)
+        #expect(result.verdict == Verdict.pass)
     }
 
     @Test(.destination(configuration())) func `a broken drop fails a Swift Testing test`() async throws {
         let harness = try #require(Harness.current)
         try await upload("emial\na@example.com\n", to: harness)
-        await withKnownIssue {
+        try await withKnownIssue {
             try await expectConforms(to: expectation(), in: harness)
         } matching: { issue in
             issue.comments.contains { $0.rawValue.contains("columns/") }
