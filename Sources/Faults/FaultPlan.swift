@@ -74,7 +74,7 @@ public final class FaultPlan: Sendable {
 extension FaultRule.Condition {
     func covers(_ question: FaultPlan.Question) -> Bool {
         if let endpoint, endpoint != question.endpoint { return false }
-        if let operation, operation != question.operation { return false }
+        if let operation, !Glob(operation).matches(question.operation) { return false }
         if let principal, principal != question.principal { return false }
         if let afterBytes, question.bytes < afterBytes { return false }
         if let path, !Glob(String(path.trimmingPrefix("/"))).matches(question.path.trimmingPrefix("/").utf8) {

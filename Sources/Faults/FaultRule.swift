@@ -7,7 +7,7 @@ public struct FaultRule: Sendable, Codable, Equatable {
     /// What an operation must look like. A nil field matches all.
     public struct Condition: Sendable, Codable, Equatable {
         public var endpoint: EndpointKind?
-        /// The protocol's own name: `PutObject`, `SSH_FXP_WRITE`.
+        /// Glob over the protocol's own name: `PutObject`, `SSH_FXP_WRITE`, `*rename*`, `userauth-*`.
         public var operation: String?
         /// Glob over path or `bucket/key`: `*` any run, `?` one character. A leading slash counts for nothing.
         public var path: String?

@@ -1,0 +1,77 @@
+public import Drops
+
+/// Sends files to an SFTP server, as an exporter does.
+///
+/// Each call connects, logs in, works and hangs up, on a thread of its own.
+public struct SFTPSender: Sendable {
+    /// What the user logs in with.
+    public enum Credential: Sendable, Equatable {
+        case password(String)
+        /// A private key file, OpenSSH or PEM form, without a passphrase.
+        case privateKeyFile(String)
+        /// The text of such a file.
+        case privateKey(String)
+    }
+
+    /// How the remote name comes into being.
+    public enum Naming: Sendable, Equatable {
+        /// Written under its name.
+        case direct
+        /// Written under the name and this suffix, then renamed into place.
+        case writeThenRename(suffix: String)
+    }
+
+    public let host: String
+    public let port: Int
+    public let user: String
+    public let credential: Credential
+    /// `SHA256:...` of the host key; nil trusts any.
+    public let hostKeyFingerprint: String?
+
+    public init(
+        host: String, port: Int, user: String, credential: Credential, hostKeyFingerprint: String? = nil
+    ) {
+        self.host = host
+        self.port = port
+        self.user = user
+        self.credential = credential
+        self.hostKeyFingerprint = hostKeyFingerprint
+    }
+
+    /// Sends one file. The remote folder must exist.
+    ///
+    /// - Throws: ``SFTPSenderError``
+    public func put(_ blob: Blob, to path: String, naming: Naming = .direct) async throws {
+        try await put([(path, blob)], naming: naming)
+    }
+
+    /// Sends several files over one connection, in order.
+    ///
+    /// - Throws: ``SFTPSenderError``
+    public func put(_ files: [(path: String, content: Blob)], naming: Naming = .direct) async throws {
+        try await perform { connection throws(SFTPSenderError) in
+            for file in files {
+                switch naming {
+                case .direct: try connection.put(file.content, to: file.path)
+                case .writeThenRename(let suffix):
+                    try connection.put(file.content, to: file.path + suffix)
+                    try connection.rename(file.path + suffix, to: file.path)
+                }
+            }
+        }
+    }
+
+    /// Makes a folder and those above it; one that exists is left as it is.
+    ///
+    /// - Throws: ``SFTPSenderError``
+    public func makeDirectory(_ path: String) async throws {
+        try await perform { connection throws(SFTPSenderError) in try connection.makeDirectories(path) }
+    }
+
+    private func perform(_ work: @escaping @Sendable (SFTPConnection) throws(SFTPSenderError) -> Void) async throws {
+        try await runOnThread { () throws(SFTPSenderError) in
+            let connection = try SFTPConnection(self)
+            try work(connection)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// Everything an ``SFTPEndpoint`` is told before it listens.
+public struct SFTPConfiguration: Sendable, Equatable {
+    /// The address to listen on. Loopback unless told otherwise.
+    public var host: String
+    /// 0 takes a free port.
+    public var port: Int
+    public var users: [SFTPUser]
+    /// Whether every name and credential is let in, each name with a root of its own.
+    public var acceptsAnyCredentials: Bool
+    /// Decides the ed25519 and ECDSA host keys: the same seed, the same fingerprints.
+    public var hostKeySeed: UInt64
+    /// Private key files (OpenSSH or PEM, no passphrase) that take the place of the seeded host keys.
+    public var hostKeyFiles: [String]
+    /// Whether an RSA host key is made as well, anew at each start.
+    public var offersRSAHostKey: Bool
+    /// What follows `SSH-2.0-` in the server's ident. Clients look for "OpenSSH" in it to learn the order of
+    /// SYMLINK's arguments.
+    public var ident: String
+    /// Whether OpenSSH's client, which ranks AES-GCM last, is offered nothing else where it knows it: twice as fast.
+    /// Switch it off to test ciphers.
+    public var prefersFastCipher: Bool
+    public var temporaryNames: TemporaryNames
+    /// A folder in which each root becomes a folder; nil keeps everything in memory.
+    public var dataDirectory: String?
+    public var limits: Limits
+
+    /// Bounds on what one peer can make the endpoint hold.
+    public struct Limits: Sendable, Equatable {
+        /// Sessions at once; more are turned away.
+        public var sessions: Int
+        /// Open files and directories of one session.
+        public var handles: Int
+        /// Failed logins after which the connection is closed.
+        public var loginAttempts: Int
+        /// Seconds in which a client must have logged in.
+        public var loginSeconds: Int
+        /// Milliseconds that each failed login costs a peer that is not on this machine.
+        public var guessingPenalty: Int
+
+        public init(
+            sessions: Int = 10_000, handles: Int = 4096, loginAttempts: Int = 6, loginSeconds: Int = 120,
+            guessingPenalty: Int = 1000
+        ) {
+            self.sessions = sessions
+            self.handles = handles
+            self.loginAttempts = loginAttempts
+            self.loginSeconds = loginSeconds
+            self.guessingPenalty = guessingPenalty
+        }
+    }
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, users: [SFTPUser] = [SFTPUser(name: "test", password: "test")],
+        acceptsAnyCredentials: Bool = false, hostKeySeed: UInt64 = 0, hostKeyFiles: [String] = [],
+        offersRSAHostKey: Bool = false, ident: String = "OpenSSH_9.2 mockdest", prefersFastCipher: Bool = true,
+        temporaryNames: TemporaryNames = .standard, dataDirectory: String? = nil, limits: Limits = Limits()
+    ) {
+        self.host = host
+        self.port = port
+        self.users = users
+        self.acceptsAnyCredentials = acceptsAnyCredentials
+        self.hostKeySeed = hostKeySeed
+        self.hostKeyFiles = hostKeyFiles
+        self.offersRSAHostKey = offersRSAHostKey
+        self.ident = ident
+        self.prefersFastCipher = prefersFastCipher
+        self.temporaryNames = temporaryNames
+        self.dataDirectory = dataDirectory
+        self.limits = limits
+    }
+}

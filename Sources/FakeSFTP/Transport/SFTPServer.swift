@@ -1,0 +1,73 @@
+import Drops
+import Faults
+import Foundation
+import Logging
+import Synchronization
+
+/// One listening socket with the thread that accepts and the threads of its sessions.
+final class SFTPServer: Sendable {
+    let configuration: SFTPConfiguration
+    let keyring: HostKeyring
+    let accounts: Accounts
+    let roots: Roots
+    let journal: Journal
+    let faults: FaultPlan
+    let time: TimeSource
+    let logger: Logger
+    let sessions = SessionTable()
+    private let socket: ListeningSocket
+    private let connections = Atomic<Int>(0)
+
+    /// Listens from here on; connections wait until ``serve()``.
+    init(
+        _ configuration: SFTPConfiguration, journal: Journal, faults: FaultPlan, time: TimeSource, logger: Logger
+    ) throws(SFTPEndpointError) {
+        self.configuration = configuration
+        self.journal = journal
+        self.faults = faults
+        self.time = time
+        self.logger = logger
+        accounts = try Accounts(configuration)
+        roots = Roots(configuration: configuration, time: time)
+        keyring = try HostKeyring(configuration)
+        socket = try ListeningSocket(host: configuration.host, port: configuration.port)
+    }
+
+    var port: Int { socket.port }
+
+    /// Accepts until ``stop()``, then ends every session; returns when no thread is left.
+    func serve() async {
+        let thread = await withCheckedContinuation { (continuation: CheckedContinuation<pthread_t?, Never>) in
+            let thread = startThread(stackSize: 256 << 10) { [self] in
+                acceptAll()
+                sessions.stop()
+                continuation.resume(returning: pthread_self())
+            }
+            if thread == nil { continuation.resume(returning: nil) }
+        }
+        if let thread { pthread_join(thread, nil) }
+    }
+
+    /// Has ``serve()`` come to its end, from any thread.
+    func stop() { socket.wake() }
+
+    private func acceptAll() {
+        while let descriptor = socket.accept() {
+            sessions.reap()
+            let (_, number) = connections.add(1, ordering: .relaxed)
+            var yes: Int32 = 1
+            setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+            let hasRoom = sessions.count < configuration.limits.sessions
+            let started =
+                hasRoom
+                && sessions.start(number) { [self] in
+                    SSHSession(number: number, descriptor: descriptor, server: self).run()
+                }
+            if !started {
+                close(descriptor)
+                ExchangeRecorder(journal: journal, time: time, connection: number).record(
+                    "connect", outcome: .refused, status: "too many connections", since: time.now)
+            }
+        }
+    }
+}

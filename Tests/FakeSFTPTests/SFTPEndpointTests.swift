@@ -1,0 +1,134 @@
+import Drops
+import Faults
+import Foundation
+import Testing
+
+@testable import FakeSFTP
+
+@Suite(.serialized) struct SFTPEndpointTests {
+    /// Runs an endpoint for the length of `body`.
+    private func with(
+        _ configuration: SFTPConfiguration = SFTPConfiguration(), journal: Journal = Journal(),
+        faults: FaultPlan = FaultPlan(), _ body: (Int) async throws -> Void
+    ) async throws {
+        let endpoint = SFTPEndpoint(configuration, journal: journal, faults: faults)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await endpoint.run() }
+            defer { group.cancelAll() }
+            try await body(try await endpoint.port())
+        }
+    }
+
+    private var descriptors: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0 }
+    private var threads: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0 }
+
+    @Test func `a port in use is told to who runs and who waits`() async throws {
+        try await with { port in
+            let second = SFTPEndpoint(SFTPConfiguration(port: port), journal: Journal())
+            let expected = SFTPEndpointError.portInUse(host: "127.0.0.1", port: port)
+            await #expect(throws: expected) { try await second.run() }
+            await #expect(throws: expected) { try await second.port() }
+        }
+    }
+
+    @Test func `an unreadable host key and an unreadable user key are told`() async throws {
+        let noKey = SFTPEndpoint(SFTPConfiguration(hostKeyFiles: ["/no/such"]), journal: Journal())
+        await #expect(throws: SFTPEndpointError.unreadableHostKey(path: "/no/such")) { try await noKey.run() }
+        let user = SFTPUser(name: "u", authorizedKeys: ["ssh-ed25519 nonsense"])
+        let badUser = SFTPEndpoint(SFTPConfiguration(users: [user]), journal: Journal())
+        await #expect(throws: SFTPEndpointError.unreadableAuthorizedKey(user: "u", line: "ssh-ed25519 nonsense")) {
+            try await badUser.run()
+        }
+    }
+
+    @Test func `the same seed shows the same host keys`() throws {
+        let keys = { (seed: UInt64) in
+            try SFTPEndpoint(SFTPConfiguration(hostKeySeed: seed), journal: Journal()).hostKeys()
+        }
+        #expect(try keys(1) == keys(1))
+        #expect(try keys(1) != keys(2))
+        #expect(try keys(1).map(\.algorithm) == ["ssh-ed25519", "ecdsa-sha2-nistp256"])
+    }
+
+    @Test func `fifty endpoints with silent clients start and vanish without a trace`() async throws {
+        // Warm up what the runtime keeps for itself.
+        try await with { _ in }
+        let (descriptorsBefore, threadsBefore) = (descriptors, threads)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    try await self.with { port in
+                        let client = try RawSocket(port: port)
+                        #expect(client.readLine().hasPrefix("SSH-2.0-OpenSSH"))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(descriptors <= descriptorsBefore)
+        #expect(threads <= threadsBefore + 8, "the cooperative pool may have grown, nothing else")
+    }
+
+    @Test func `a connection is refused, silent, or shown another key by rule`() async throws {
+        let refuse = FaultRule(name: "full", when: .init(operation: "connect", times: 1), then: .refuseConnection)
+        try await with(faults: FaultPlan(rules: [refuse])) { port in
+            let lines = [try RawSocket(port: port).readLine(), try RawSocket(port: port).readLine()]
+            #expect(lines[0].isEmpty)
+            #expect(lines[1].hasPrefix("SSH-2.0-"))
+        }
+        let journal = Journal()
+        let silent = FaultRule(name: "silent", when: .init(operation: "connect"), then: .omitIdent)
+        try await with(journal: journal, faults: FaultPlan(rules: [silent])) { port in
+            let client = try RawSocket(port: port)
+            while journal.exchanges.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(!client.isReadable)
+            #expect(journal.exchanges.map { $0.details["fault"] } == ["silent"])
+        }
+    }
+
+    @Test func `a client that is no SSH client is refused and noted`() async throws {
+        let journal = Journal()
+        try await with(journal: journal) { port in
+            let client = try RawSocket(port: port)
+            client.write("GET / HTTP/1.1\r\n\r\n")
+            while journal.exchanges.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(journal.exchanges.map(\.operation) == ["key-exchange"])
+        }
+    }
+}
+
+/// A TCP connection of the test's.
+final class RawSocket: Sendable {
+    private let descriptor: Int32
+
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let code = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(code == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ text: String) { _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) }
+
+    /// Bytes to the end of the line; empty when the peer hung up.
+    func readLine() -> String {
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while recv(descriptor, &byte, 1, 0) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    var isReadable: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 0) > 0
+    }
+}
