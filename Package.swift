@@ -14,7 +14,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "mockdest", targets: ["mockdest"]),
-        .library(name: "Harness", targets: ["Harness"]),
+        .library(
+            name: "Harness",
+            targets: ["Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "StrictYAML", "Verification"]),
         .library(name: "HarnessTesting", targets: ["HarnessTesting"]),
     ],
     dependencies: [
@@ -142,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "FakeS3Tests",
             dependencies: [
-                "Checksums", "Drops", "FakeS3", "Faults",
+                "Checksums", "Drops", "Exporting", "FakeS3", "Faults",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -226,7 +226,7 @@ private final class PortHolder {
     private let descriptor: Int32
 
     init?() {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -237,6 +237,7 @@ private final class PortHolder {
                     && getsockname(descriptor, pointer, &length) == 0
             }
         }
+        self.descriptor = descriptor
         port = Int(UInt16(bigEndian: address.sin_port))
         if !bound { return nil }
     }
