@@ -9,6 +9,7 @@ final class APICore: Sendable {
     let time: TimeSource
     let spool: Spool
     let logger: Logger
+    let flowService: FlowService
     private let services: [(base: String, service: any APIService)]
     private let elsewhere: any APIService
 
@@ -24,7 +25,7 @@ final class APICore: Sendable {
         let store = try EntityStore(log: configuration.dataDirectory.map { try StateLog(directory: $0) })
         // Ids go on where a restart left them: the same seed would give the first ones again.
         let ids = IDSource(seed: configuration.seed &+ UInt64(store.earlierChanges))
-        let flowService = FlowService(
+        flowService = FlowService(
             settings: configuration.flowService, store: store, ids: ids, time: time,
             credentialCheck: configuration.credentialCheck, activate: configuration.activate)
         services = [

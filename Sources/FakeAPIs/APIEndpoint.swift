@@ -20,7 +20,7 @@ public final class APIEndpoint: Service {
     }
 
     private let configuration: APIConfiguration
-    private let core: Result<APICore, any Error>
+    let core: Result<APICore, any Error>
     private let logger: Logger
     private let listening = Listening()
 

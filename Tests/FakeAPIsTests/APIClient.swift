@@ -7,7 +7,7 @@ import Logging
 
 /// Speaks to the services in process, without a socket: what a reply holds is what the wire would carry.
 struct APIClient {
-    let core: APICore
+    var core: APICore
     let journal = Journal()
     var headers = [
         "authorization": "Bearer token", "x-api-key": "key", "x-gw-ims-org-id": "ACME@AdobeOrg",

@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 import Synchronization
 import Testing
@@ -105,5 +106,20 @@ import Testing
             "POST", Self.adHoc, ["activationInfo": .object([flow.id: ["a"]])], headers: Self.version2)
         #expect(answer.status == 200)
         #expect(second.withLock { $0 }?.message.contains("Run already going on") ?? false)
+    }
+
+    @Test func `a flow is run from outside, as a schedule would`() async throws {
+        let endpoint = APIEndpoint(journal: Journal())
+        var client = try APIClient()
+        client.core = try endpoint.core.get()
+        let flow = await client.flow()
+        _ = await client.patch("/flows/\(flow.id)", [APIClient.addAudience("a")], etag: flow.etag)
+        #expect(endpoint.flows.map(\.audience.id) == ["a"])
+        let run = try await endpoint.run(flow: flow.id, audience: "a") { _ in metrics() }
+        #expect(await client.send("GET", "/runs/\(run)").items.first?["flowId"]?.string == flow.id)
+        let error = await #expect(throws: APIEndpoint.CannotRun.self) {
+            try await endpoint.run(flow: flow.id, audience: "b") { _ in metrics() }
+        }
+        #expect(error?.description.contains("not part of this dataflow") ?? false)
     }
 }

@@ -43,6 +43,14 @@ enum FlowServiceError: Error {
 
     // MARK: Telling
 
+    var message: String {
+        switch self {
+        case .gateway(_, _, let message): message
+        case .contentType: "A valid content-type must be specified"
+        case .service(_, _, let message, _): message
+        }
+    }
+
     var status: Int {
         switch self {
         case .gateway(let status, _, _): status

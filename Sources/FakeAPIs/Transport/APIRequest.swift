@@ -25,6 +25,15 @@ struct APIRequest: Sendable {
         query = parts.count > 1 ? Self.items(of: parts[1]) : []
     }
 
+    /// The same request with another body.
+    init(_ request: APIRequest, body: Blob) {
+        method = request.method
+        path = request.path
+        query = request.query
+        headers = request.headers
+        self.body = body
+    }
+
     /// The pieces of the path behind `base`, decoded; nil where the path lies elsewhere or holds what no route has:
     /// an empty piece, `.`, `..`, an encoded slash or bytes that are not UTF-8. One slash at the end is forgiven.
     func pieces(below base: String) -> [String]? {

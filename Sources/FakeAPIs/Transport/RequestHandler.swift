@@ -33,23 +33,25 @@ struct RequestHandler: HTTPResponder {
                 endpoint: .api, operation: exchange.operation, path: call.path, principal: exchange.principal,
                 bytes: body.size))
         if let fault { exchange.details["fault"] = fault.name }
-        let reply = try await carryOut(fault, call, service, isWhole: isWhole)
-        guard let reply else { return try cut(exchange, context) }
-        return response(reply, exchange)
+        let step = await FaultStep(fault?.then, bytes: body.size)
+        guard let answer = try await carryOut(step, call, service, isWhole: isWhole) else {
+            return try cut(exchange, context)
+        }
+        return response(answer, exchange, isHalf: step == .half ? context.channel : nil)
     }
 
     /// Nil where the connection shall be cut.
     private func carryOut(
-        _ fault: FaultRule?, _ call: APIRequest, _ service: any APIService, isWhole: Bool
+        _ step: FaultStep, _ call: APIRequest, _ service: any APIService, isWhole: Bool
     ) async throws -> APIReply? {
-        switch fault?.then {
+        switch step {
         case .cut: return nil
-        case .fail(let status, let message): return service.failure(status: Int(status) ?? 503, message: message)
+        case .fail(let status, let message): return service.failure(status: status, message: message)
         case .loseReply:
             _ = await service.answer(call)
             return nil
-        case .delay(let milliseconds): try await Task.sleep(for: .milliseconds(milliseconds))
-        case nil: break
+        case .corrupt: return await service.answer(try call.withFlippedBit())
+        case .goOn, .half: break
         }
         guard isWhole else {
             return service.failure(status: 413, message: "The body is longer than \(service.maximumBodySize) bytes.")
@@ -70,7 +72,8 @@ struct RequestHandler: HTTPResponder {
         return ((writer.finish(), size), size <= limit)
     }
 
-    private func response(_ reply: APIReply, _ exchange: Exchange) -> Response {
+    /// - Parameter isHalf: the connection to cut after half of the answer; nil to tell it whole.
+    private func response(_ reply: APIReply, _ exchange: Exchange, isHalf channel: (any Channel)?) -> Response {
         var exchange = exchange
         exchange.status = String(reply.status)
         exchange.bytesOut = reply.body?.count ?? 0
@@ -82,6 +85,11 @@ struct RequestHandler: HTTPResponder {
         let record = exchange
         let body = ResponseBody(contentLength: reply.body?.count ?? 0) { writer in
             do {
+                if let channel {
+                    try await writer.write(ByteBuffer(bytes: (reply.body ?? []).prefix((reply.body?.count ?? 0) / 2)))
+                    channel.close(promise: nil)
+                    throw ChannelError.eof
+                }
                 if let bytes = reply.body { try await writer.write(ByteBuffer(bytes: bytes)) }
                 try await writer.finish(nil)
             } catch {
