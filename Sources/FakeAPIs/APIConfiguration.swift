@@ -1,0 +1,32 @@
+/// How an ``APIEndpoint`` listens and behaves.
+public struct APIConfiguration: Sendable {
+    /// Address to listen on; loopback unless told otherwise.
+    public var host: String
+    /// Port to listen on; 0 takes a free one.
+    public var port: Int
+    /// How Flow Service answers.
+    public var flowService: FlowServiceSettings
+    /// Folder in which state survives a restart; nil keeps it in memory. It then holds the credentials of
+    /// connections, in files that only their owner can read.
+    public var dataDirectory: String?
+    /// Decides every id and version.
+    public var seed: UInt64
+    /// Logs in with the credentials of a new connection; nil accepts all.
+    public var credentialCheck: CredentialCheck?
+    /// Runs a flow for an ad-hoc activation; nil turns such calls down.
+    public var activate: FlowRunner?
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, flowService: FlowServiceSettings = .current,
+        dataDirectory: String? = nil, seed: UInt64 = 0, credentialCheck: CredentialCheck? = nil,
+        activate: FlowRunner? = nil
+    ) {
+        self.host = host
+        self.port = port
+        self.flowService = flowService
+        self.dataDirectory = dataDirectory
+        self.seed = seed
+        self.credentialCheck = credentialCheck
+        self.activate = activate
+    }
+}
