@@ -25,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", from: "1.13.1"),
@@ -68,6 +69,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "FakeAPIs",
+            dependencies: [
+                "Drops", "Faults", "NearMiss",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
 
         // What decides.
         .target(name: "Reading", dependencies: ["CZlib", "Drops"], swiftSettings: strict),
@@ -100,7 +113,8 @@ let package = Package(
         .target(
             name: "Harness",
             dependencies: [
-                "Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Reading", "Reporting", "StrictYAML", "Verification",
+                "Drops", "ESPs", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Reading", "Reporting", "StrictYAML",
+                "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -141,6 +155,10 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
+        .testTarget(
+            name: "FakeAPIsTests",
+            dependencies: ["Drops", "FakeAPIs", "Faults", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .testTarget(
             name: "FakeS3Tests",
             dependencies: [
@@ -189,7 +207,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Drops", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
+                "Drops", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),

@@ -37,6 +37,7 @@ public struct Harness: Sendable {
 
     private let s3Access: S3Access?
     private let sftpAccess: SFTPAccess?
+    let apiAddress: EndpointAddresses.Address?
     let adminAddress: EndpointAddresses.Address?
     /// Every request and delivery.
     public let journal: Journal
@@ -47,9 +48,13 @@ public struct Harness: Sendable {
     let imports: ImportLedger
     let time: TimeSource
 
-    init(core: HarnessCore, s3: S3Access?, sftp: SFTPAccess?, admin: EndpointAddresses.Address?) {
+    init(
+        core: HarnessCore, s3: S3Access?, sftp: SFTPAccess?, api: EndpointAddresses.Address?,
+        admin: EndpointAddresses.Address?
+    ) {
         s3Access = s3
         sftpAccess = sftp
+        apiAddress = api
         adminAddress = admin
         journal = core.journal
         faults = core.faults
@@ -72,6 +77,9 @@ public struct Harness: Sendable {
         guard let sftpAccess else { preconditionFailure("this harness was configured without an SFTP endpoint") }
         return sftpAccess
     }
+
+    /// The HTTP APIs' base URL, where there are any.
+    public var apiURL: String? { apiAddress.map { "http://\($0.host):\($0.port)" } }
 
     /// The admin API's base URL, where there is one.
     public var adminURL: String? { adminAddress.map { "http://\($0.host):\($0.port)" } }

@@ -1,4 +1,5 @@
 public import Drops
+public import FakeAPIs
 public import FakeS3
 public import FakeSFTP
 public import Faults
@@ -10,6 +11,8 @@ public struct HarnessConfiguration: Sendable {
     public var s3: S3Configuration?
     /// nil: no SFTP endpoint.
     public var sftp: SFTPConfiguration?
+    /// nil: no HTTP APIs (Flow Service).
+    public var api: APIConfiguration?
     /// nil: no admin API.
     public var admin: AdminConfiguration?
     /// Rules in force from the start.
@@ -24,12 +27,14 @@ public struct HarnessConfiguration: Sendable {
 
     public init(
         s3: S3Configuration? = S3Configuration(), sftp: SFTPConfiguration? = SFTPConfiguration(),
-        admin: AdminConfiguration? = nil, faults: [FaultRule] = [], seed: UInt64 = 0, time: TimeSource = .system,
+        api: APIConfiguration? = nil, admin: AdminConfiguration? = nil, faults: [FaultRule] = [], seed: UInt64 = 0,
+        time: TimeSource = .system,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger = Logger(label: "mockdest") { _ in SwiftLogNoOpLogHandler() }
     ) {
         self.s3 = s3
         self.sftp = sftp
+        self.api = api
         self.admin = admin
         self.faults = faults
         self.seed = seed

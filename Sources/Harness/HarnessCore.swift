@@ -1,4 +1,5 @@
 import Drops
+import FakeAPIs
 import FakeS3
 import FakeSFTP
 import Faults
@@ -14,6 +15,7 @@ struct HarnessCore {
     private let scratch: ScratchDirectory
     private let s3: S3Endpoint?
     private let sftp: SFTPEndpoint?
+    private let api: APIEndpoint?
     private let admin: AdminEndpoint?
 
     init(_ configuration: HarnessConfiguration) throws {
@@ -33,11 +35,16 @@ struct HarnessCore {
                 $0, journal: journal, faults: faults, time: configuration.time,
                 logger: configuration.logger)
         }
+        api = configuration.api.map {
+            APIEndpoint(
+                configuration: $0, journal: journal, spool: spool, faults: faults, time: configuration.time,
+                logger: configuration.logger)
+        }
         admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: configuration.logger) }
     }
 
     var services: [any Service] {
-        let all: [(any Service)?] = [s3, sftp, admin]
+        let all: [(any Service)?] = [s3, sftp, api, admin]
         return all.compactMap { $0 }
     }
 
@@ -56,11 +63,15 @@ struct HarnessCore {
                 host: settings.host, port: try await sftp.port(), user: settings.users.first?.name ?? "",
                 password: settings.users.first?.password)
         }
+        var apiAddress: EndpointAddresses.Address?
+        if let api, let settings = configuration.api {
+            apiAddress = EndpointAddresses.Address(host: settings.host, port: try await api.port())
+        }
         var adminAddress: EndpointAddresses.Address?
         if let admin, let settings = configuration.admin {
             adminAddress = EndpointAddresses.Address(host: settings.host, port: try await admin.port())
         }
-        let harness = Harness(core: self, s3: s3Access, sftp: sftpAccess, admin: adminAddress)
+        let harness = Harness(core: self, s3: s3Access, sftp: sftpAccess, api: apiAddress, admin: adminAddress)
         admin?.attach(harness)
         return harness
     }

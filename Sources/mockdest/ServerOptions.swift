@@ -30,10 +30,14 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Seed of host keys, ids and fault probabilities (0).")
     var seed: String?
 
+    @Option(help: "Edition of the control planes: current, seed-2020 or strict.")
+    var preset: String?
+
     func settings() throws -> ServerSettings {
         let flags: [ServerSettings.Key: String?] = [
             .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
             .s3Keys: s3Keys, .region: region, .buckets: buckets, .sftpUsers: sftpUsers, .data: data, .seed: seed,
+            .preset: preset,
         ]
         return try ServerSettings.load(
             flags: flags.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment, file: file())

@@ -126,7 +126,7 @@ struct CommandLineTests {
     @Test func `a port in use is one sentence and exit code 3`() async throws {
         let listener = try #require(PortHolder())
         let result = try await mockdest(
-            "serve", "--s3-port", "\(listener.port)", "--sftp-port", "0", "--admin-port", "0")
+            "serve", "--s3-port", "\(listener.port)", "--sftp-port", "0", "--admin-port", "0", "--api-port", "0")
         #expect(result.exitCode == 3)
         #expect(result.standardError.contains("\(listener.port)"))
         #expect(result.standardError.contains("in use"))
@@ -138,7 +138,8 @@ struct CommandLineTests {
             try write("-----BEGIN OPENSSH PRIVATE KEY-----\nx\n", to: folder + "/id")
             for file in ["/none.pub", "/id"] {
                 let result = try await mockdest(
-                    "serve", "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--sftp-users",
+                    "serve", "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--api-port", "0",
+                    "--sftp-users",
                     "a:key=\(folder)\(file)")
                 #expect(result.exitCode == 64)
                 #expect(result.standardError.contains(folder + file))

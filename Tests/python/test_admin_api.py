@@ -36,7 +36,7 @@ class AdminAPI(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = subprocess.Popen(
-            [MOCKDEST, "serve", "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--buckets", "exports"],
+            [MOCKDEST, "serve", "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--api-port", "0", "--buckets", "exports"],
             stdout=subprocess.PIPE, text=True, cwd=ROOT)
         said = ""
         for line in cls.server.stdout:

@@ -61,6 +61,11 @@ public struct AdminClient: Sendable {
                 HTTPClientRequest(url: "http://\(s3.host):\(s3.port)/"), timeout: .seconds(2))
             if answered == nil { return "no answer from S3 on port \(s3.port)" }
         }
+        if let api = at.api {
+            let answered = try? await HTTPClient.shared.execute(
+                HTTPClientRequest(url: "http://\(api.host):\(api.port)/"), timeout: .seconds(2))
+            if answered == nil { return "no answer from the HTTP APIs on port \(api.port)" }
+        }
         if let sftp = at.sftp {
             let greets = try? await Self.greetsAsSSH(host: sftp.host, port: sftp.port)
             if greets != true { return "no SSH greeting from SFTP on port \(sftp.port)" }

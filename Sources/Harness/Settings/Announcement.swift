@@ -8,17 +8,20 @@ public struct EndpointAddresses: Sendable, Codable, Equatable {
 
     public var s3: Address?
     public var sftp: Address?
+    public var api: Address?
     public var admin: Address?
 
     init(harness: Harness) {
         s3 = harness.s3IfPresent.map { Address(host: $0.host, port: $0.port) }
         sftp = harness.sftpIfPresent.map { Address(host: $0.host, port: $0.port) }
+        api = harness.apiAddress
         admin = harness.adminAddress
     }
 
     init(settings: ServerSettings) {
         s3 = Address(host: settings.host, port: settings.s3Port)
         sftp = Address(host: settings.host, port: settings.sftpPort)
+        api = Address(host: settings.host, port: settings.apiPort)
         admin = Address(host: settings.host, port: settings.adminPort)
     }
 }
@@ -43,6 +46,7 @@ extension ServerSettings {
                 lines.append("       user \(account.name)   \(ways)")
             }
         }
+        if let api = at.api { lines.append("APIs   http://\(api.host):\(api.port)/data/foundation/flowservice") }
         if let admin = at.admin { lines.append("admin  http://\(admin.host):\(admin.port)/_mockdest/health") }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -66,6 +70,7 @@ extension ServerSettings {
             ]
             if let password = account.password { lines.append(("MOCKDEST_SFTP_PASSWORD", password)) }
         }
+        if let api = at.api { lines.append(("MOCKDEST_API_URL", "http://\(api.host):\(api.port)")) }
         if let admin = at.admin { lines.append(("MOCKDEST_ADMIN_URL", "http://\(admin.host):\(admin.port)")) }
         return lines.map { "export \($0)=\(Self.quoted($1))\n" }.joined()
     }

@@ -1,4 +1,5 @@
 import Drops
+import FakeAPIs
 import FakeS3
 import FakeSFTP
 import Foundation
@@ -9,7 +10,7 @@ extension ServerSettings {
     ///
     /// - Throws: ``SettingError`` for a public key file that cannot be read or is none; `BlobError` for `data`.
     public func harnessConfiguration(logger: Logger) throws -> HarnessConfiguration {
-        if let data { try Self.makeFolders([data, data + "/s3", data + "/sftp"]) }
+        if let data { try Self.makeFolders([data, data + "/s3", data + "/sftp", data + "/api"]) }
         let s3 = S3Configuration(
             host: host, port: s3Port, credentials: s3Keys, region: region, buckets: buckets,
             dataDirectory: data.map { $0 + "/s3" }, seed: seed)
@@ -20,8 +21,20 @@ extension ServerSettings {
         }
         let sftp = SFTPConfiguration(
             host: host, port: sftpPort, users: users, hostKeySeed: seed, dataDirectory: data.map { $0 + "/sftp" })
+        let api = APIConfiguration(
+            host: host, port: apiPort, flowService: flowService,
+            dataDirectory: data.map { $0 + "/api" }, seed: seed)
         return HarnessConfiguration(
-            s3: s3, sftp: sftp, admin: AdminConfiguration(host: host, port: adminPort), seed: seed, logger: logger)
+            s3: s3, sftp: sftp, api: api, admin: AdminConfiguration(host: host, port: adminPort), seed: seed,
+            logger: logger)
+    }
+
+    private var flowService: FlowServiceSettings {
+        switch preset {
+        case .current: .current
+        case .seed2020: .seed2020
+        case .strict: .strict
+        }
     }
 
     private static func publicKey(_ path: String) throws -> String {

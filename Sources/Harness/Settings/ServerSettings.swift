@@ -25,6 +25,17 @@ public struct ServerSettings: Sendable, Equatable {
     /// Folder that keeps what was received, or nil for memory.
     public var data: String?
     public var seed: UInt64 = 0
+    /// How the control planes answer.
+    public var preset = Preset.current
+
+    /// The editions of the control planes.
+    public enum Preset: String, Sendable, CaseIterable {
+        case current
+        /// As the tutorial of 2020 has it.
+        case seed2020 = "seed-2020"
+        /// Refuses what the documentation only discourages.
+        case strict
+    }
 
     public init() {}
 
@@ -64,6 +75,7 @@ public struct ServerSettings: Sendable, Equatable {
         case sftpUsers = "sftp-users"
         case data
         case seed
+        case preset
 
         /// `s3-port` is `MOCKDEST_S3_PORT`.
         public var environmentName: String {
@@ -101,6 +113,12 @@ public struct ServerSettings: Sendable, Equatable {
                 throw SettingError(source: source, value: text, wanted: "a whole number from 0")
             }
             seed = value
+        case .preset:
+            guard let value = Preset(rawValue: text) else {
+                let names = Preset.allCases.map(\.rawValue).joined(separator: " or ")
+                throw SettingError(source: source, value: text, wanted: names)
+            }
+            preset = value
         case .s3Keys: s3Keys = try Self.keys(text, source)
         case .sftpUsers: sftpAccounts = try Self.accounts(text, source)
         }
