@@ -27,6 +27,8 @@ public final class RecordBatch {
     /// Exclusive end of each field, as it stands in the bytes; record after record.
     var fieldEnds: [UInt32] = []
     private var unescaped: UnsafeMutableRawBufferPointer
+    private var unescapedUsed = 0
+    private var selected = 0
     private var fields: [Record.Field] = []
 
     /// - Parameter capacity: bytes to begin with; grows for a longer record.
@@ -69,6 +71,13 @@ public final class RecordBatch {
         return next - Int(entries[record].firstField)
     }
 
+    /// Whether the record is free of defects, not blank, and of this many fields.
+    @inline(__always)
+    public func isRegular(_ record: Int, width: Int) -> Bool {
+        let entry = entries[record]
+        return entry.defects == 0 && fieldCount(of: record) == width && (entry.end > entry.start || width == 1)
+    }
+
     /// The record as it stood, without its line end.
     public func raw(of record: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[Int(entries[record].start)..<Int(entries[record].end)])
@@ -82,6 +91,37 @@ public final class RecordBatch {
         return (UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, Int(fieldEnds[position]))]), start)
     }
 
+    /// One value at a time: ``select(_:)`` a record, then ask for its fields. A field's bytes are valid until the
+    /// next record is selected.
+    @inline(__always)
+    public func select(_ record: Int) {
+        selected = record
+        unescapedUsed = 0
+    }
+
+    /// A field of the selected record, quotes and escapes taken off.
+    @inline(__always)
+    public func field(_ index: Int) -> Record.Field {
+        let (raw, start) = rawField(index, of: selected)
+        guard let quote = dialect.quote, raw.first == quote else {
+            return Record.Field(bytes: raw, isQuoted: false, byteOffset: baseOffset + start)
+        }
+        return quotedField(raw, start)
+    }
+
+    private func quotedField(_ raw: UnsafeRawBufferPointer, _ start: Int) -> Record.Field {
+        if unescapedUsed == 0 {
+            let size = Int(entries[selected].end - entries[selected].start)
+            if unescaped.count < size {
+                unescaped.deallocate()
+                unescaped = .allocate(byteCount: size * 2, alignment: 16)
+            }
+        }
+        let room = UnsafeMutableRawBufferPointer(rebasing: unescaped[unescapedUsed...])
+        let (value, isQuoted) = dialect.unquote(raw, into: room, used: &unescapedUsed)
+        return Record.Field(bytes: value, isQuoted: isQuoted, byteOffset: baseOffset + start)
+    }
+
     /// Calls `body` with each record in order.
     public func forEachRecord(_ body: (Record) throws -> Void) rethrows {
         markBadEncoding()
@@ -92,18 +132,9 @@ public final class RecordBatch {
     public func withRecord<Result>(_ record: Int, _ body: (Record) throws -> Result) rethrows -> Result {
         let entry = entries[record]
         let raw = raw(of: record)
-        if unescaped.count < raw.count {
-            unescaped.deallocate()
-            unescaped = .allocate(byteCount: raw.count * 2, alignment: 16)
-        }
+        select(record)
         fields.removeAll(keepingCapacity: true)
-        var used = 0
-        for index in 0..<fieldCount(of: record) {
-            let (rawBytes, start) = rawField(index, of: record)
-            let room = UnsafeMutableRawBufferPointer(rebasing: unescaped[used...])
-            let (value, isQuoted) = dialect.unquote(rawBytes, into: room, used: &used)
-            fields.append(Record.Field(bytes: value, isQuoted: isQuoted, byteOffset: baseOffset + start))
-        }
+        for index in 0..<fieldCount(of: record) { fields.append(field(index)) }
         return try fields.withUnsafeBufferPointer {
             try body(
                 Record(

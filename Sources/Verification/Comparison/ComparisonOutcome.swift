@@ -1,0 +1,24 @@
+import Reading
+
+/// What came of comparing the identities of the drop with each other and with the expected ones.
+struct ComparisonOutcome {
+    /// An identity at its place.
+    struct Identity {
+        var place: Place
+        var text: String
+        var expected = ""
+        var first = Place(file: "")
+    }
+
+    typealias PerFile = [String: Lowest<Int, Identity>]
+
+    /// Of the drop's only file, or empty for several: where what is missing is missing.
+    let name: String
+    /// The identity's columns.
+    let column: String
+    var duplicates: PerFile = [:]
+    var missing: Lowest<UInt64, Identity>
+    var unexpected: PerFile = [:]
+    var foldedOnly: PerFile = [:]
+    var expectedCount = 0
+}

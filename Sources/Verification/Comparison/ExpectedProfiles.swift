@@ -1,0 +1,43 @@
+import Drops
+import NearMiss
+import Reading
+
+/// The expected profiles: their file as a table, and which of its columns stand for which of the drop's.
+struct ExpectedProfiles: Sendable {
+    /// A column of the drop that is compared.
+    struct ComparedColumn: Sendable {
+        var name: String
+        var expectedIndex: Int
+    }
+
+    let table: Table
+    /// Where the identity's columns stand in the expected file.
+    let identityIndices: [Int]
+    let compared: [ComparedColumn]
+
+    /// - Parameter columns: of the drop.
+    /// - Throws: ``ExpectationError`` when the expected file does not have what the expectation names.
+    init(_ expectation: ProfilesExpectation, identity: IdentityExpectation, columns: [String]) throws {
+        table = Table(
+            name: expectation.file.path, files: [expectation.file], dialect: Dialect(), compression: .none)
+        guard let header = try table.header() else {
+            throw ExpectationError("the expected profiles \(expectation.file.path) hold no header")
+        }
+        func index(of column: String) throws -> Int? {
+            let name = expectation.columns[column] ?? column
+            if let index = header.firstIndex(of: name) { return index }
+            guard expectation.columns[column] != nil || identity.columns.contains(column) else { return nil }
+            let hint = NearMiss.nearest(to: name, among: header).map { "; did you mean \"\($0)\"?" } ?? ""
+            throw ExpectationError("the expected profiles \(expectation.file.path) have no column \"\(name)\"\(hint)")
+        }
+        identityIndices = try identity.columns.compactMap(index)
+        compared = try columns.filter { !identity.columns.contains($0) && !expectation.ignored.contains($0) }
+            .compactMap { name in try index(of: name).map { ComparedColumn(name: name, expectedIndex: $0) } }
+    }
+}
+
+/// An expectation that contradicts itself or the files it names: one sentence.
+public struct ExpectationError: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+    init(_ description: String) { self.description = description }
+}

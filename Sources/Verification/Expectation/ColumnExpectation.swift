@@ -1,0 +1,24 @@
+/// What one column must hold.
+public struct ColumnExpectation: Sendable {
+    /// As it stands in the header.
+    public var name: String
+    public var type = ValueType.string
+    /// Whether null is refused.
+    public var isRequired = false
+    /// The only values; empty means any.
+    public var allowed: [String] = []
+    /// A regular expression in Swift's syntax (https://www.swift.org/documentation/regex, much like PCRE's) that the
+    /// whole value must match.
+    public var pattern: String?
+    /// Most characters (extended grapheme clusters would be fewer: these are Unicode scalars).
+    public var maximumLength: Int?
+    /// Most bytes in UTF-8.
+    public var maximumBytes: Int?
+
+    public init(_ name: String, type: ValueType = .string, isRequired: Bool = false, allowed: [String] = []) {
+        self.name = name
+        self.type = type
+        self.isRequired = isRequired
+        self.allowed = allowed
+    }
+}

@@ -1,0 +1,94 @@
+import Drops
+import Foundation
+import Reading
+import StrictYAML
+
+extension FileExpectation {
+    init(_ yaml: YAMLValue) throws {
+        self.init()
+        var map = try yaml.map()
+        format = try map.take("format")?.choice(Format.self) ?? format
+        name = try Self.name(&map, format)
+        compression = try map.take("compression")?.choice(Compression.self) ?? compression
+        if let value = map.take("dialect") { try decodeDialect(value) }
+        manifest = try map.take("manifest")?.choice(Presence.self) ?? manifest
+        maximumRecords = try map.take("maximum-records")?.int() ?? maximumRecords
+        maximumNameLength = try map.take("maximum-name-length")?.int() ?? maximumNameLength
+        ignored = try map.take("ignored")?.strings().map(Glob.init) ?? ignored
+        try map.finish()
+    }
+
+    private static func name(_ map: inout YAMLMap, _ format: Format) throws -> Name {
+        let given = [map.take("default-name"), map.take("template"), map.take("glob")]
+        let macros = map.take("macros")
+        guard given.compactMap({ $0 }).count <= 1 else {
+            throw map.error("give one of \"default-name\", \"template\" and \"glob\", not several")
+        }
+        let extensions = format == .csv ? [".csv", ".txt"] : [".json", ".jsonl", ".ndjson"]
+        if let value = given[0] { return .pattern(FileNamePattern(defaultNameOf: try value.string())) }
+        if let value = given[1] {
+            var values = try macros?.map()
+            var texts: [String: String] = [:]
+            for key in values?.keys ?? [] { texts[key] = try values?.require(key).string() }
+            return .pattern(FileNamePattern(template: try value.string(), macros: texts, extensions: extensions))
+        }
+        if let value = given[2] { return .glob(try value.string()) }
+        return .any
+    }
+
+    private mutating func decodeDialect(_ yaml: YAMLValue) throws {
+        var map = try yaml.map()
+        if let value = map.take("delimiter") { dialect.delimiter = try Self.byte(value) }
+        if let value = map.take("quote") {
+            dialect.quote = try value.string() == "none" ? nil : Self.byte(value)
+        }
+        if let value = map.take("escape") {
+            dialect.escape = try value.string() == "doubling" ? .doubling : .character(Self.byte(value))
+        }
+        dialect.encoding = try map.take("encoding")?.choice(Dialect.Encoding.self) ?? dialect.encoding
+        dialect.lineEnd = try map.take("line-end")?.choice(Dialect.LineEnd.self) ?? dialect.lineEnd
+        dialect.hasHeader = try map.take("header")?.bool() ?? dialect.hasHeader
+        dialect.nullToken = try map.take("null")?.string() ?? dialect.nullToken
+        dialect.emptyToken = try map.take("empty")?.string() ?? dialect.emptyToken
+        byteOrderMark = try map.take("byte-order-mark")?.choice(Presence.self) ?? byteOrderMark
+        finalLineEnd = try map.take("final-line-end")?.choice(Presence.self) ?? finalLineEnd
+        try map.finish()
+        if dialect.quote == dialect.delimiter { throw yaml.error("\"quote\" and \"delimiter\" are the same byte") }
+    }
+
+    /// One ASCII character, or its name.
+    private static func byte(_ yaml: YAMLValue) throws -> UInt8 {
+        let text = try yaml.string()
+        let names: [String: UInt8] = [
+            "tab": 0x09, "comma": 0x2C, "pipe": 0x7C, "semicolon": 0x3B, "colon": 0x3A, "nul": 0, "backslash": 0x5C,
+            "\\t": 0x09,
+        ]
+        if let byte = names[text] { return byte }
+        guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80, byte != 0x0A, byte != 0x0D else {
+            throw yaml.error(
+                "\"\(text)\" must be one ASCII character or one of \(names.keys.sorted().joined(separator: ", "))")
+        }
+        return byte
+    }
+}
+
+extension ProfilesExpectation {
+    init(_ yaml: YAMLValue, baseDirectory: String) throws {
+        var map = try yaml.map()
+        let value = try map.require("path")
+        let path = try value.string()
+        let full = path.hasPrefix("/") ? path : baseDirectory + "/" + path
+        do {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            self.init(file: Drop.File(name: name, path: path, content: try Blob(fileAt: full)))
+        } catch let error as BlobError {
+            throw value.error("the expected profiles cannot be read: \(error)")
+        }
+        if let mapping = map.take("columns") {
+            var names = try mapping.map()
+            for key in names.keys { columns[key] = try names.require(key).string() }
+        }
+        ignored = Set(try map.take("ignored")?.strings() ?? [])
+        try map.finish()
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Reading
+
+/// Hands out the batches of a table to several workers. Reading and scanning happen inside, one caller at a time,
+/// so numbers, lines and offsets are exact; the rest of the work is done outside.
+final class BatchQueue: @unchecked Sendable {
+    // Unchecked, because every stored property that changes is touched under `lock` only.
+    private let lock = NSLock()
+    private let table: Table
+    private var reader: RecordReader?
+    private var fileIndex = -1
+    private(set) var facts: [FileFacts] = []
+
+    init(_ table: Table) throws { self.table = table }
+
+    /// Fills `batch` with the next records of the table.
+    ///
+    /// - Returns: false at the end of the last file.
+    func next(into batch: RecordBatch) throws -> Bool {
+        try lock.withLock {
+            while true {
+                if let reader {
+                    if try reader.next(into: batch) { return true }
+                    facts.append(reader.facts)
+                    self.reader = nil
+                }
+                fileIndex += 1
+                guard fileIndex < table.files.count else { return false }
+                reader = try RecordReader(table: table, fileIndex: fileIndex)
+            }
+        }
+    }
+
+    /// Of the first file that could not be read to its end; nil before the end.
+    var damage: ReadingError? { lock.withLock { facts.lazy.compactMap(\.damage).first } }
+}

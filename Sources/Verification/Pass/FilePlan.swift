@@ -1,0 +1,36 @@
+import Reading
+
+/// What is to be done with each record of one file: made once from its header.
+struct FilePlan {
+    struct Test {
+        let column: Int
+        let check: any ValueCheck
+        let test: ValueTest
+    }
+
+    let file: String
+    let columns: [String]
+    /// In the order of the columns.
+    let tests: [Test]
+    /// Where the identity's columns stand; nil when one is missing.
+    let identity: [Int]?
+    /// Where the compared columns stand, in the order of the comparison.
+    let compared: [Int?]
+
+    init(file: String, columns: [String], _ expectation: Expectation, _ comparison: Comparison?) {
+        self.file = file
+        self.columns = columns
+        var tests: [Test] = []
+        for (index, name) in columns.enumerated() {
+            let column = expectation.column(name) ?? ColumnExpectation(name)
+            for check in CheckCatalog.valueChecks {
+                guard let test = check.test(for: column, expectation) else { continue }
+                tests.append(Test(column: index, check: check, test: test))
+            }
+        }
+        self.tests = tests
+        let found = (expectation.identity?.columns ?? []).compactMap { columns.firstIndex(of: $0) }
+        identity = found.count == expectation.identity?.columns.count ? found : nil
+        compared = comparison?.profiles?.compared.map { columns.firstIndex(of: $0.name) } ?? []
+    }
+}

@@ -1,0 +1,17 @@
+import Reading
+
+/// The column names of one file, and where the expected columns stand.
+struct Header {
+    let file: String
+    let names: [String]
+    let line: Int
+    let byteOffset: Int
+    /// Offset of each name in the decoded file.
+    let offsets: [Int]
+
+    func index(of name: String) -> Int? { names.firstIndex(of: name) }
+
+    func place(_ column: String, at index: Int? = nil) -> Place {
+        Place(file: file, line: line, column: column, byteOffset: index.map { offsets[$0] } ?? byteOffset)
+    }
+}

@@ -1,0 +1,93 @@
+import Drops
+import Foundation
+import Reading
+
+/// One pass over all records of a drop, on several threads.
+final class TablePass {
+    private let table: Table
+    private let contents: DropContents
+    private let expectation: Expectation
+    private let comparison: Comparison?
+    private let maximumExamples: Int
+
+    /// Complete after the pass.
+    private(set) var readings: [FileReading] = []
+    private(set) var duplicates: ComparisonOutcome.PerFile = [:]
+
+    init(
+        _ table: Table, _ contents: DropContents, _ expectation: Expectation, _ comparison: Comparison?,
+        _ maximumExamples: Int
+    ) {
+        self.table = table
+        self.contents = contents
+        self.expectation = expectation
+        self.comparison = comparison
+        self.maximumExamples = maximumExamples
+    }
+
+    func run(workers: Int) throws -> Ledger {
+        let files = table.files.map(\.path)
+        let ledger = Ledger(maximumExamples: maximumExamples)
+        let plans = try makePlans(ledger)
+        let queue = try BatchQueue(table)
+        nonisolated(unsafe) let passes = (0..<workers).map { _ in
+            RecordPass(expectation, comparison, files: files, maximumExamples: maximumExamples)
+        }
+        nonisolated(unsafe) let shared = plans
+        // Each worker has a pass of its own; the plans are only read.
+        try Workers.run(workers) { worker in
+            let batch = RecordBatch()
+            let pass = passes[worker]
+            while try queue.next(into: batch) { try pass.check(batch, shared[batch.fileIndex]) }
+        }
+        gather(passes, queue.facts, ledger)
+        return ledger
+    }
+
+    /// Reads each file's header, has it checked, and plans the file.
+    private func makePlans(_ ledger: Ledger) throws -> [FilePlan] {
+        try table.files.enumerated().map { index, file in
+            var columns = expectation.columns.map(\.name)
+            if table.dialect.hasHeader, let header = try readHeader(index, file, ledger) {
+                for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
+                columns = header.names
+            }
+            return FilePlan(file: file.path, columns: columns, expectation, comparison)
+        }
+    }
+
+    private func readHeader(_ index: Int, _ file: Drop.File, _ ledger: Ledger) throws -> Header? {
+        let reader = try RecordReader(table: table, fileIndex: index)
+        let batch = RecordBatch(capacity: 16 << 10)
+        guard try reader.next(into: batch) else { return nil }
+        batch.markBadEncoding()
+        return batch.withRecord(0) { record in
+            let names = record.fields.map(\.string)
+            let inFile = RecordInFile(record: record, file: file.path, columns: names)
+            for check in CheckCatalog.recordChecks { check.check(inFile, ledger) }
+            return Header(
+                file: file.path, names: names, line: record.line, byteOffset: record.byteOffset,
+                offsets: record.fields.map(\.byteOffset))
+        }
+    }
+
+    private func gather(_ passes: [RecordPass], _ facts: [FileFacts], _ ledger: Ledger) {
+        for (index, file) in table.files.enumerated() {
+            var reading = FileReading(
+                name: file.name, path: file.path, part: contents.part(of: file),
+                facts: index < facts.count ? facts[index] : FileFacts())
+            for tally in passes.compactMap({ $0.tallies[index] }) {
+                reading.good += tally.good
+                reading.bad += tally.bad
+                reading.badEncodingRecords += tally.badEncodingRecords
+                guard let place = tally.badEncoding else { continue }
+                if reading.badEncoding.map({ Ledger.precedes(place, $0) }) ?? true { reading.badEncoding = place }
+            }
+            readings.append(reading)
+        }
+        for pass in passes {
+            ledger.merge(pass.ledger)
+            for (file, found) in pass.duplicates { duplicates[file, default: Lowest(maximumExamples)].merge(found) }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+public import Drops
+public import class Foundation.ProcessInfo
+import Reading
+
+/// How a verifier works and reports.
+public struct VerificationOptions: Sendable, Hashable {
+    /// Examples kept of each finding; counts are never capped.
+    public var maximumExamples: Int
+    /// Threads. The result does not depend on it.
+    public var workers: Int
+
+    public init(maximumExamples: Int = 10, workers: Int = ProcessInfo.processInfo.activeProcessorCount) {
+        self.maximumExamples = maximumExamples
+        self.workers = workers
+    }
+}
+
+/// Holds drops against an expectation.
+public struct Verifier: Sendable {
+    public let expectation: Expectation
+    public let options: VerificationOptions
+
+    public init(_ expectation: Expectation, options: VerificationOptions = VerificationOptions()) {
+        self.expectation = expectation
+        self.options = options
+    }
+
+    /// Runs every check on `drop`.
+    ///
+    /// - Throws: ``ExpectationError`` when the expectation cannot be held against anything; `BlobError` when a file
+    ///   cannot be read. What is wrong with the drop is never thrown but found.
+    public func verify(_ drop: Drop) throws -> VerificationResult {
+        let contents = DropContents(drop, expectation)
+        let table = Table(
+            name: drop.name, files: contents.data, dialect: expectation.files.dialect,
+            compression: expectation.files.compression)
+        let workers = table.files.reduce(0) { $0 + $1.content.size } < 1 << 20 ? 1 : max(1, options.workers)
+        let comparison = try makeComparison(table)
+        try comparison?.load(workers: workers)
+
+        let pass = TablePass(table, contents, expectation, comparison, options.maximumExamples)
+        let ledger = try pass.run(workers: workers)
+        for check in CheckCatalog.dropChecks { check.check(contents, ledger) }
+        for file in pass.readings {
+            for check in CheckCatalog.fileChecks { check.check(file, expectation, ledger) }
+        }
+        let outcome = try comparison?.conclude(
+            name: table.files.count == 1 ? table.files[0].path : "", files: table.files.map(\.path),
+            duplicates: pass.duplicates)
+        if let outcome {
+            for check in CheckCatalog.comparisonChecks { check.check(outcome, expectation, ledger) }
+        }
+        return result(drop, pass.readings, ledger.findings(), outcome)
+    }
+
+    private func makeComparison(_ table: Table) throws -> Comparison? {
+        guard let identity = expectation.identity else { return nil }
+        let columns = expectation.columns.isEmpty ? try headerNames(table) : expectation.columns.map(\.name)
+        let profiles = try expectation.profiles.map {
+            try ExpectedProfiles($0, identity: identity, columns: columns)
+        }
+        return Comparison(
+            identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maximumExamples)
+    }
+
+    private func headerNames(_ table: Table) throws -> [String] {
+        do { return try table.header() ?? [] } catch is ReadingError { return [] }
+    }
+
+    private func result(
+        _ drop: Drop, _ readings: [FileReading], _ findings: [Finding], _ outcome: ComparisonOutcome?
+    ) -> VerificationResult {
+        let records = readings.reduce(0) { $0 + $1.facts.records }
+        let findings = findings.map { tolerated($0, records: records) }
+        let files = readings.map {
+            VerificationResult.File(
+                name: $0.name, path: $0.path, bytes: $0.facts.packedBytes, records: $0.facts.records,
+                goodRecords: $0.good, badRecords: $0.bad)
+        }
+        for file in files {
+            precondition(
+                file.goodRecords + file.badRecords == file.records, "records good and bad are not all records read")
+        }
+        let expected = expectation.profiles == nil ? nil : outcome?.expectedCount
+        var verdict = Verdict.pass
+        if findings.contains(where: { $0.severity == .error }) {
+            verdict = .fail
+        } else if records == 0, files.isEmpty || expected != 0 {
+            verdict = .empty
+        }
+        return VerificationResult(
+            drop: drop.name, verdict: verdict, files: files, findings: findings, expectedProfiles: expected)
+    }
+
+    private func tolerated(_ finding: Finding, records: Int) -> Finding {
+        let isBorne =
+            switch expectation.tolerances[finding.id] {
+            case .count(let count): finding.count <= count
+            case .percent(let percent): Double(finding.count) * 100 <= percent * Double(records)
+            case nil: false
+            }
+        guard isBorne else { return finding }
+        var finding = finding
+        finding.severity = .note
+        return finding
+    }
+}
