@@ -43,6 +43,7 @@ public final class SFTPEndpoint: Service {
         let server: SFTPServer
         do throws(SFTPEndpointError) {
             server = try SFTPServer(configuration, journal: journal, faults: faults, time: time, logger: logger)
+            try server.start()
         } catch {
             announcement.settle(.failure(error))
             throw error
@@ -50,7 +51,7 @@ public final class SFTPEndpoint: Service {
         announcement.settle(.success(server.port))
         logger.debug("SFTP listens", metadata: ["host": "\(configuration.host)", "port": "\(server.port)"])
         await withTaskCancellationOrGracefulShutdownHandler {
-            await server.serve()
+            await server.finish()
         } onCancelOrGracefulShutdown: {
             server.stop()
         }

@@ -72,7 +72,8 @@ struct SFTPOpenSSHTests {
     }
 
     @Test func `a client killed in the middle leaves a part and no delivery`() async throws {
-        let slow = FaultRule(name: "slow", when: .init(operation: "SSH_FXP_WRITE", nth: 2), then: .stall)
+        let slow = FaultRule(
+            name: "slow", when: .init(operation: "SSH_FXP_WRITE"), then: .throttle(bytesPerSecond: 200_000))
         try await SFTPClients.with(faults: FaultPlan(rules: [slow])) { clients async throws in
             let file = try clients.makeFile("big", content)
             var client = RealClient("sftp")

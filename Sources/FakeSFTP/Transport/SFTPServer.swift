@@ -15,10 +15,17 @@ final class SFTPServer: Sendable {
     let time: TimeSource
     let logger: Logger
     let sessions = SessionTable()
+    private struct Ending {
+        var thread: pthread_t?
+        var isOver = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let ending = Mutex(Ending())
     private let socket: ListeningSocket
     private let connections = Atomic<Int>(0)
 
-    /// Listens from here on; connections wait until ``serve()``.
+    /// Listens from here on; connections wait until ``start()``.
     init(
         _ configuration: SFTPConfiguration, journal: Journal, faults: FaultPlan, time: TimeSource, logger: Logger
     ) throws(SFTPEndpointError) {
@@ -35,20 +42,35 @@ final class SFTPServer: Sendable {
 
     var port: Int { socket.port }
 
-    /// Accepts until ``stop()``, then ends every session; returns when no thread is left.
-    func serve() async {
-        let thread = await withCheckedContinuation { (continuation: CheckedContinuation<pthread_t?, Never>) in
-            let thread = startThread(stackSize: 256 << 10) { [self] in
-                acceptAll()
-                sessions.stop()
-                continuation.resume(returning: pthread_self())
+    /// Accepts from here on, on a thread of its own.
+    func start() throws(SFTPEndpointError) {
+        let thread = startThread(stackSize: 256 << 10) { [self] in
+            acceptAll()
+            sessions.stop()
+            ending.withLock { ending in
+                ending.isOver = true
+                ending.waiter?.resume()
+                ending.waiter = nil
             }
-            if thread == nil { continuation.resume(returning: nil) }
         }
+        guard let thread else { throw .sshLibrary("no thread to spare") }
+        ending.withLock { $0.thread = thread }
+    }
+
+    /// Returns when, after ``stop()``, no thread is left.
+    func finish() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let isOver = ending.withLock { ending in
+                if !ending.isOver { ending.waiter = continuation }
+                return ending.isOver
+            }
+            if isOver { continuation.resume() }
+        }
+        let thread = ending.withLock { $0.thread }
         if let thread { pthread_join(thread, nil) }
     }
 
-    /// Has ``serve()`` come to its end, from any thread.
+    /// Stops accepting and ends every session, from any thread.
     func stop() { socket.wake() }
 
     private func acceptAll() {
