@@ -207,7 +207,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Drops", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
+                "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),

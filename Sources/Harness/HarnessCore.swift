@@ -3,6 +3,7 @@ import FakeAPIs
 import FakeS3
 import FakeSFTP
 import Faults
+import Logging
 import ServiceLifecycle
 
 /// The parts of one harness before they run: made once, shared by the endpoints.
@@ -25,6 +26,10 @@ struct HarnessCore {
         inbox = Inbox(journal: journal, clock: configuration.clock)
         let spool = Spool(directory: scratch.path)
         let (journal, faults) = (journal, faults)
+        // Hummingbird logs the end of its own listening as an error; what matters is thrown or in the journal.
+        var quiet = configuration.logger
+        quiet.logLevel = .critical
+        let logger = quiet
         s3 = configuration.s3.map {
             S3Endpoint(
                 configuration: $0, journal: journal, spool: spool, faults: faults, time: configuration.time,
@@ -38,9 +43,9 @@ struct HarnessCore {
         api = configuration.api.map {
             APIEndpoint(
                 configuration: $0, journal: journal, spool: spool, faults: faults, time: configuration.time,
-                logger: configuration.logger)
+                logger: logger)
         }
-        admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: configuration.logger) }
+        admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: logger) }
     }
 
     var services: [any Service] {

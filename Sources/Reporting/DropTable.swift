@@ -7,7 +7,9 @@ struct DropTable {
     let report: Report
     let paint: Paint
 
-    private static let head = ["drop", "over", "verdict", "records", "ESP", "added", "updated", "rejected", "other"]
+    private static let head = [
+        "drop", "over", "verdict", "records", "ESP", "added", "updated", "rejected", "other", "status",
+    ]
     /// Columns that hold numbers and stand to the right.
     private static let numeric: Set<Int> = [3, 5, 6, 7, 8]
 
@@ -27,11 +29,14 @@ struct DropTable {
 
     private func rows(_ drop: DropReport) -> [[String]] {
         let start = [drop.name, drop.connection ?? drop.endpoint.rawValue, verdict(drop), "\(drop.records)"]
-        guard !drop.imports.isEmpty else { return [start + ["", "", "", "", ""]] }
+        guard !drop.imports.isEmpty else { return [start + ["", "", "", "", "", ""]] }
         return drop.imports.map { report in
             let totals = report.outcome.totals
             let other = totals.unchanged + totals.duplicate + totals.skipped
-            return start + [report.esp, "\(totals.added)", "\(totals.updated)", "\(totals.rejected)", "\(other)"]
+            return start + [
+                report.esp, "\(totals.added)", "\(totals.updated)", "\(totals.rejected)", "\(other)",
+                report.outcome.status,
+            ]
         }
     }
 

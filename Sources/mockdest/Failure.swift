@@ -1,10 +1,6 @@
 import Conformance
-import Drops
 import ESPs
-import FakeS3
-import FakeSFTP
 import Harness
-import Reading
 import StrictYAML
 import Verification
 
@@ -20,13 +16,8 @@ enum Exit {
     static let usage: Int32 = 64
 }
 
-/// An error that is one clear sentence and knows its exit code.
-protocol SelfExplaining: Error, CustomStringConvertible {
-    var exitCode: Int32 { get }
-}
-
 /// A sentence and an exit code.
-struct Failure: SelfExplaining {
+struct Failure: Error, CustomStringConvertible {
     let description: String
     let exitCode: Int32
 
@@ -34,22 +25,21 @@ struct Failure: SelfExplaining {
     static func usage(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.usage) }
     /// There is nothing to verify.
     static func nothing(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.nothing) }
-    /// The harness or the machine failed.
-    static func harness(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.harness) }
-}
 
-/// An error of a library, given the exit code of its kind. Errors that ArgumentParser explains itself are not here.
-struct ExplainedFailure: SelfExplaining {
-    let description: String
-    let exitCode: Int32
+    private init(description: String, exitCode: Int32) {
+        self.description = description
+        self.exitCode = exitCode
+    }
 
-    init?(_ error: any Error) {
+    /// An error of a library with the exit code of its kind: what the user wrote, nothing there, or the harness failed.
+    init(_ error: any Error) {
         switch error {
-        case let error as YAMLError: (description, exitCode) = (error.description, Exit.usage)
-        case let error as SettingError: (description, exitCode) = (error.description, Exit.usage)
-        case let error as BlobError: (description, exitCode) = (error.description, Exit.harness)
-        case let error as NoDropError: (description, exitCode) = (error.description, Exit.nothing)
-        default: return nil
+        case let error as Failure: self = error
+        case let error as FixtureError where error.isNothing: self = .nothing(error.description)
+        case let error as NoDropError: self = .nothing(error.description)
+        case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError:
+            self = .usage("\(error)")
+        default: self.init(description: "\(error)", exitCode: Exit.harness)
         }
     }
 }

@@ -28,22 +28,21 @@ struct Mockdest: AsyncParsableCommand {
         ])
 
     static func main() async {
+        var command: any ParsableCommand
+        do { command = try parseAsRoot() } catch { exit(withError: error) }
         do {
-            var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
-        } catch let error as any SelfExplaining {
-            Terminal.complain(error.description)
-            exit(withError: ExitCode(error.exitCode))
-        } catch {
-            if let known = ExplainedFailure(error) {
-                Terminal.complain(known.description)
-                exit(withError: ExitCode(known.exitCode))
-            }
+        } catch let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") {
+            // Help, version, exit codes and wrong words: ArgumentParser says them itself.
             exit(withError: error)
+        } catch {
+            let failure = Failure(error)
+            Terminal.complain(failure.description)
+            exit(withError: ExitCode(failure.exitCode))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Subprocess
+import SystemPackage
 import Testing
 
 /// A real program of somebody else, run to its end: the proof that what listens here is understood out there.
@@ -68,6 +69,9 @@ struct RealClient: Sendable {
         return result
     }
 
+    /// A name is looked up in PATH, a path is taken as it is.
+    private var executable: Executable { program.contains("/") ? .path(FilePath(program)) : .name(program) }
+
     private func execute(_ arguments: [String], _ input: [UInt8]) async throws -> Result {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
@@ -75,7 +79,7 @@ struct RealClient: Sendable {
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
         do {
             let record = try await Subprocess.run(
-                .name(program), arguments: Arguments(arguments), environment: .inherit.updating(changes),
+                executable, arguments: Arguments(arguments), environment: .inherit.updating(changes),
                 platformOptions: options, input: .array(input), output: .bytes(limit: 256 << 20),
                 error: .string(limit: 16 << 20))
             let code =
@@ -83,7 +87,7 @@ struct RealClient: Sendable {
                 case .exited(let code): Int(code)
                 case .signaled(let signal): 128 + Int(signal)
                 }
-            return Result(exitCode: code, output: record.standardOutput, standardError: record.standardError ?? "")
+            return Result(exitCode: code, output: record.standardOutput, standardError: record.standardError)
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw Failure(description: "\(program) is not installed; script/bootstrap installs what the tests drive")
         }

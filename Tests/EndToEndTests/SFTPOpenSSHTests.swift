@@ -73,18 +73,18 @@ struct SFTPOpenSSHTests {
 
     @Test func `a client killed in the middle leaves a part and no delivery`() async throws {
         let slow = FaultRule(
-            name: "slow", when: .init(operation: "SSH_FXP_WRITE"), then: .throttle(bytesPerSecond: 200_000))
+            name: "slow", when: .init(operation: "SSH_FXP_WRITE"), then: .throttle(bytesPerSecond: 250_000))
         try await SFTPClients.with(faults: FaultPlan(rules: [slow])) { clients async throws in
             let file = try clients.makeFile("big", content)
             var client = RealClient("sftp")
-            client.timeLimit = .seconds(2)
+            client.timeLimit = .seconds(6)
             await #expect(throws: RealClient.Failure.self) {
                 try await client.run(
                     arguments: clients.keyOptions() + ["-P", "\(clients.port)", "-b", "-", "test@127.0.0.1"],
                     input: Array("put \(file) big\n".utf8))
             }
             var cut: Exchange?
-            while cut == nil {
+            for _ in 0..<4000 where cut == nil {
                 cut = clients.journal.exchanges.first { $0.outcome == .cut && $0.target == "/big" }
                 try await Task.sleep(for: .milliseconds(5))
             }

@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    @Test func `fifty endpoints run side by side, then nothing listens and nothing is kept`() async throws {
-        let ports = try await withThrowingTaskGroup(of: Int.self) { group in
+    @Test func `fifty endpoints run side by side, each with objects of its own`() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<50 {
                 group.addTask {
                     try await withS3 { s3 in
@@ -29,18 +29,10 @@ import Testing
                         #expect(put.status == 200)
                         let got = try await s3.send("GET", "/exports/n")
                         #expect(got.text == "\(number)")
-                        return s3.port
                     }
                 }
             }
-            return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
-        }
-        #expect(ports.count == 50)
-        for port in ports {
-            await #expect(throws: (any Error).self) {
-                try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                    .connect(host: "127.0.0.1", port: port).get()
-            }
+            try await group.waitForAll()
         }
     }
 

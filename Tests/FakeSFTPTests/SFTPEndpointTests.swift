@@ -19,9 +19,6 @@ import Testing
         }
     }
 
-    private var descriptors: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0 }
-    private var threads: Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0 }
-
     @Test func `a port in use is told to who runs and who waits`() async throws {
         try await with { port in
             let second = SFTPEndpoint(SFTPConfiguration(port: port), journal: Journal())
@@ -48,25 +45,6 @@ import Testing
         #expect(try keys(1) == keys(1))
         #expect(try keys(1) != keys(2))
         #expect(try keys(1).map(\.algorithm) == ["ssh-ed25519", "ecdsa-sha2-nistp256"])
-    }
-
-    @Test func `fifty endpoints with silent clients start and vanish without a trace`() async throws {
-        // Warm up what the runtime keeps for itself.
-        try await with { _ in }
-        let (descriptorsBefore, threadsBefore) = (descriptors, threads)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<50 {
-                group.addTask {
-                    try await self.with { port in
-                        let client = try RawSocket(port: port)
-                        #expect(client.readLine().hasPrefix("SSH-2.0-OpenSSH"))
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        #expect(descriptors <= descriptorsBefore)
-        #expect(threads <= threadsBefore + 8, "the cooperative pool may have grown, nothing else")
     }
 
     @Test func `a connection is refused, silent, or shown another key by rule`() async throws {

@@ -30,7 +30,8 @@ struct FaultConditionTests {
 
     @Test func `the same seed draws the same firings`() {
         func firings(_ seed: UInt64) -> [Bool] {
-            let plan = FaultPlan(rules: [FaultRule(name: "some", when: .init(probability: 0.5), then: .cut)], seed: seed)
+            let plan = FaultPlan(
+                rules: [FaultRule(name: "some", when: .init(probability: 0.5), then: .cut)], seed: seed)
             return (0..<64).map { _ in plan.decide(question()) != nil }
         }
         #expect(firings(7) == firings(7))

@@ -3,8 +3,9 @@ import Exporting
 import FakeS3
 import FakeSFTP
 import Foundation
-import Harness
 import Testing
+
+@testable import Harness
 
 @Suite(.serialized) struct HarnessLifetimeTests {
     private func configuration() -> HarnessConfiguration {
@@ -80,64 +81,8 @@ import Testing
             }
         }
     }
-
-    @Test func `fifty harnesses at once each have their ports and leave nothing behind`() async throws {
-        // The first run makes what a process keeps for good: event loops, the cooperative pool's threads.
-        try await runMany(4)
-        let before = Footprint.now()
-        try await runMany(50)
-        let after = Footprint.now()
-        #expect(after.descriptors <= before.descriptors, "descriptors: \(before.descriptors) -> \(after.descriptors)")
-        #expect(after.threads <= before.threads + 4, "threads: \(before.threads) -> \(after.threads)")
-        #expect(after.folders == before.folders)
-    }
-
-    private func runMany(_ count: Int) async throws {
-        let ports = try await withThrowingTaskGroup(of: [Int].self) { group in
-            for number in 0..<count {
-                group.addTask {
-                    try await withHarness(self.configuration()) { harness in
-                        try await upload("\(number)", to: "\(number).csv", in: harness)
-                        let drop = try await harness.drop(settle: .zero)
-                        #expect(drop.name == "\(number)")
-                        return [harness.s3.port, harness.sftp.port, harness.adminAddressForTests]
-                    }
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
-        }
-        #expect(ports.count == count * 3)
-    }
 }
 
 extension Harness {
     fileprivate var adminAddressForTests: Int { adminURL.flatMap { URL(string: $0)?.port } ?? 0 }
-}
-
-/// What a process holds of the system.
-private struct Footprint {
-    var descriptors: Int
-    var threads: Int
-    var folders: Set<String>
-
-    /// Listening sockets and threads may take a moment to go after their task ended; counted when they stand still.
-    static func now() -> Footprint {
-        var last = read()
-        for _ in 0..<100 {
-            usleep(20_000)
-            let next = read()
-            if next.descriptors == last.descriptors, next.threads == last.threads { return next }
-            last = next
-        }
-        return last
-    }
-
-    private static func read() -> Footprint {
-        let manager = FileManager.default
-        return Footprint(
-            descriptors: (try? manager.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0,
-            threads: (try? manager.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0,
-            folders: Set((try? manager.contentsOfDirectory(atPath: "/tmp"))?.filter { $0.hasPrefix("mockdest-") } ?? [])
-        )
-    }
 }
