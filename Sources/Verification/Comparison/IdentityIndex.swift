@@ -103,18 +103,29 @@ final class IdentityIndex: Sendable {
         }
     }
 
-    private final class Lane: Sendable {
+    /// Each on cache lines of its own, in plain memory: an array of objects would have both workers count references.
+    private struct Lane: ~Copyable {
         let part = Mutex(Part())
+        private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
     }
 
-    private let lanes = (0..<64).map { _ in Lane() }
+    private static let laneCount = 64
+    // Safe to share: the memory is set up once, each lane changes under its own lock only, and goes with the index.
+    private nonisolated(unsafe) let lanes: UnsafeMutablePointer<Lane>
 
-    @inline(__always)
-    private func lane(_ fingerprint: Fingerprint) -> Lane { lanes[Int(fingerprint.high >> 58)] }
+    init() {
+        lanes = .allocate(capacity: Self.laneCount)
+        for index in 0..<Self.laneCount { (lanes + index).initialize(to: Lane()) }
+    }
+
+    deinit {
+        lanes.deinitialize(count: Self.laneCount)
+        lanes.deallocate()
+    }
 
     /// - Returns: the offset of an expected record with the same identity, if there is one; then nothing is added.
     func expect(_ fingerprint: Fingerprint, cells: UInt64, at offset: UInt64) -> UInt64? {
-        lane(fingerprint).part.withLock { part in
+        lanes[Int(fingerprint.high >> 58)].part.withLock { part in
             let (slot, index) = part.find(fingerprint)
             if let index { return part.entries[index].expectedOffset }
             part.append(Entry(fingerprint: fingerprint, cells: cells, expectedOffset: offset), at: slot)
@@ -126,7 +137,7 @@ final class IdentityIndex: Sendable {
     ///
     /// - Parameter text: asked for where the identity is not expected and its text is to be kept.
     func see(_ fingerprint: Fingerprint, at place: Sighting, text: () -> String?) -> Answer {
-        lane(fingerprint).part.withLock { part in
+        lanes[Int(fingerprint.high >> 58)].part.withLock { part in
             let (slot, found) = part.find(fingerprint)
             guard let index = found else {
                 part.append(Entry(fingerprint: fingerprint, first: place), at: slot)
@@ -145,8 +156,8 @@ final class IdentityIndex: Sendable {
 
     /// Calls `body` with every entry and the text kept for it, in no particular order.
     func forEach(_ body: (Entry, String?) throws -> Void) rethrows {
-        for lane in lanes {
-            try lane.part.withLock { part in
+        for index in 0..<Self.laneCount {
+            try lanes[index].part.withLock { part in
                 for index in 0..<part.count { try body(part.entries[index], part.texts[index]) }
             }
         }
