@@ -1,18 +1,8 @@
+import CRecordScan
+
 /// A run of whole records of one file: their bytes and where each field ends. Filled again and again by a
 /// ``RecordReader``; what checks at full speed work on.
 public final class RecordBatch {
-    /// Where one record stands in the batch's bytes.
-    struct Entry {
-        var start: UInt32
-        /// Without the line end.
-        var end: UInt32
-        var firstField: UInt32
-        /// Lines since the batch's first record.
-        var line: UInt32
-        var defectOffset: UInt32 = 0
-        var defects: UInt8 = 0
-    }
-
     /// Index into the table's files.
     public internal(set) var fileIndex = 0
     /// Number of the batch's first record; 0 where that is the header.
@@ -23,9 +13,12 @@ public final class RecordBatch {
     var dialect = Dialect()
 
     private(set) var bytes: UnsafeMutableRawBufferPointer
-    var entries: [Entry] = []
+    /// Where the records stand in the bytes. Room for one record per byte: pages that are not touched cost nothing.
+    private(set) var entries: UnsafeMutablePointer<record_scan_entry>
     /// Exclusive end of each field, as it stands in the bytes; record after record.
-    var fieldEnds: [UInt32] = []
+    private(set) var fieldEnds: UnsafeMutablePointer<UInt32>
+    private(set) var entryCount = 0
+    private(set) var fieldEndCount = 0
     private var unescaped: UnsafeMutableRawBufferPointer
     private var unescapedUsed = 0
     private var selected = 0
@@ -33,30 +26,65 @@ public final class RecordBatch {
 
     /// - Parameter capacity: bytes to begin with; grows for a longer record.
     public init(capacity: Int = 256 << 10) {
-        bytes = .allocate(byteCount: max(capacity, 64), alignment: 64)
+        let capacity = max(capacity, 64)
+        // The scanner reads whole blocks of 64 bytes.
+        bytes = UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + 64, alignment: 64)[..<capacity])
+        entries = .allocate(capacity: capacity + 2)
+        fieldEnds = .allocate(capacity: capacity + 2)
         unescaped = .allocate(byteCount: 0, alignment: 16)
     }
 
     deinit {
-        bytes.deallocate()
+        bytes.baseAddress?.deallocate()
+        entries.deallocate()
+        fieldEnds.deallocate()
         unescaped.deallocate()
     }
 
-    public var recordCount: Int { entries.count }
+    public var recordCount: Int { entryCount }
 
     /// Forgets the records and makes the first bytes a copy of `carried`.
     func restart(with carried: UnsafeRawBufferPointer) {
-        entries.removeAll(keepingCapacity: true)
-        fieldEnds.removeAll(keepingCapacity: true)
+        entryCount = 0
+        fieldEndCount = 0
         if bytes.count < carried.count + 64 { grow(to: carried.count * 2 + 64, keeping: 0) }
         bytes.copyMemory(from: carried)
     }
 
+    /// Only before records are indexed.
     func grow(to capacity: Int, keeping count: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + 64, alignment: 64)
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-        bytes.deallocate()
-        bytes = larger
+        bytes.baseAddress?.deallocate()
+        bytes = UnsafeMutableRawBufferPointer(rebasing: larger[..<capacity])
+        entries.deallocate()
+        entries = .allocate(capacity: capacity + 2)
+        fieldEnds.deallocate()
+        fieldEnds = .allocate(capacity: capacity + 2)
+    }
+
+    /// Adds one record with its fields' ends.
+    func append(_ entry: record_scan_entry, fieldEnds ends: [UInt32]) {
+        for end in ends {
+            fieldEnds[fieldEndCount] = end
+            fieldEndCount += 1
+        }
+        entries[entryCount] = entry
+        entryCount += 1
+    }
+
+    /// Adds the regular records from `start`; returns where the first one begins that is not regular or not whole.
+    func scanRegular(from start: Int, to end: Int, _ dialect: record_scan_dialect, _ state: inout record_scan_state)
+        -> Int
+    {
+        state.entry_count = UInt32(entryCount)
+        state.field_count = UInt32(fieldEndCount)
+        let next = record_scan(
+            bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), start, end, dialect, fieldEnds, entries, &state)
+        entryCount = Int(state.entry_count)
+        fieldEndCount = Int(state.field_count)
+        return next
     }
 
     // MARK: One record
@@ -67,8 +95,8 @@ public final class RecordBatch {
     public func defects(of record: Int) -> Record.Defects { Record.Defects(rawValue: entries[record].defects) }
 
     public func fieldCount(of record: Int) -> Int {
-        let next = record + 1 < entries.count ? Int(entries[record + 1].firstField) : fieldEnds.count
-        return next - Int(entries[record].firstField)
+        let next = record + 1 < entryCount ? Int(entries[record + 1].first_field) : fieldEndCount
+        return next - Int(entries[record].first_field)
     }
 
     /// Whether the record is free of defects, not blank, and of this many fields.
@@ -84,11 +112,13 @@ public final class RecordBatch {
     }
 
     /// The field as it stood, quotes and escapes included, and where it starts in the batch's bytes.
+    @inline(__always)
     func rawField(_ index: Int, of record: Int) -> (bytes: UnsafeRawBufferPointer, start: Int) {
         let entry = entries[record]
-        let position = Int(entry.firstField) + index
+        let position = Int(entry.first_field) + index
         let start = index == 0 ? Int(entry.start) : Int(fieldEnds[position - 1]) + 1
-        return (UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, Int(fieldEnds[position]))]), start)
+        let count = max(0, Int(fieldEnds[position]) - start)
+        return (UnsafeRawBufferPointer(start: bytes.baseAddress! + start, count: count), start)
     }
 
     /// One value at a time: ``select(_:)`` a record, then ask for its fields. A field's bytes are valid until the
@@ -103,7 +133,7 @@ public final class RecordBatch {
     @inline(__always)
     public func field(_ index: Int) -> Record.Field {
         let (raw, start) = rawField(index, of: selected)
-        guard let quote = dialect.quote, raw.first == quote else {
+        guard let quote = dialect.quote, raw.count > 0, raw[0] == quote else {
             return Record.Field(bytes: raw, isQuoted: false, byteOffset: baseOffset + start)
         }
         return quotedField(raw, start)
@@ -125,7 +155,7 @@ public final class RecordBatch {
     /// Calls `body` with each record in order.
     public func forEachRecord(_ body: (Record) throws -> Void) rethrows {
         markBadEncoding()
-        for record in entries.indices { try withRecord(record, body) }
+        for record in 0..<entryCount { try withRecord(record, body) }
     }
 
     /// Calls `body` with one record, quotes and escapes taken off its fields.
@@ -140,19 +170,20 @@ public final class RecordBatch {
                 Record(
                     fileIndex: fileIndex, number: number(of: record), line: line(of: record),
                     byteOffset: byteOffset(of: record), fields: $0, defects: Record.Defects(rawValue: entry.defects),
-                    defectOffset: entry.defects == 0 ? nil : baseOffset + Int(entry.defectOffset), raw: raw))
+                    defectOffset: entry.defects == 0 ? nil : baseOffset + Int(entry.defect_offset), raw: raw))
         }
     }
 
     /// Marks the records that hold bytes that are not UTF-8. Idempotent; costs one pass over the bytes.
     public func markBadEncoding() {
-        guard let first = entries.first, let last = entries.last else { return }
+        guard entryCount > 0 else { return }
+        let (first, last) = (entries[0], entries[entryCount - 1])
         let all = UnsafeRawBufferPointer(rebasing: bytes[Int(first.start)..<Int(last.end)])
         guard UTF8Validation.firstInvalidOffset(in: all) != nil else { return }
-        for index in entries.indices {
+        for index in 0..<entryCount {
             guard let offset = UTF8Validation.firstInvalidOffset(in: raw(of: index)) else { continue }
             if entries[index].defects & ~Record.Defects.badEncoding.rawValue == 0 {
-                entries[index].defectOffset = entries[index].start + UInt32(offset)
+                entries[index].defect_offset = entries[index].start + UInt32(offset)
             }
             entries[index].defects |= Record.Defects.badEncoding.rawValue
         }

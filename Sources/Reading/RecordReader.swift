@@ -1,3 +1,4 @@
+import CRecordScan
 import Drops
 
 /// Reads one file of a table from its received bytes to batches of records: unpack, decode, scan.
@@ -8,6 +9,9 @@ public final class RecordReader {
     private let source: any ByteSource
     private let decoder: TextDecoder?
     private let scanner: RecordScanner
+    private let fastDialect: record_scan_dialect
+    private let recordLimit: Int
+    private var fieldEnds: [UInt32] = []
     private let dialect: Dialect
     private let fileIndex: Int
     /// Bytes read and not yet part of a record.
@@ -42,6 +46,11 @@ public final class RecordReader {
         self.fileIndex = fileIndex
         dialect = table.dialect
         scanner = RecordScanner(table.dialect, recordLimit: table.limits.recordBytes)
+        recordLimit = table.limits.recordBytes
+        fastDialect = record_scan_dialect(
+            delimiter: scanner.delimiter, quote: scanner.quote ?? 0, escape: scanner.escape ?? 0,
+            terminator: scanner.terminator, has_quote: scanner.quote == nil ? 0 : 1,
+            has_escape: scanner.escape == nil ? 0 : 1)
         nextNumber = table.dialect.hasHeader ? 0 : 1
         facts.packedBytes = file.content.size
     }
@@ -117,19 +126,43 @@ public final class RecordReader {
         let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
         var position = start
         while position < filled, !isSkipping {
-            let firstField = UInt32(batch.fieldEnds.count)
-            guard
-                let found = scanner.scan(bytes, from: position, atEnd: sourceEnded, fieldEnds: &batch.fieldEnds)
-            else { break }
-            batch.entries.append(
-                RecordBatch.Entry(
-                    start: UInt32(position), end: UInt32(found.end), firstField: firstField,
-                    line: UInt32(nextLine - batch.firstLine), defectOffset: UInt32(found.defectOffset),
-                    defects: found.defects.rawValue))
+            // Record by record where the fast scanner stops: irregular, too long, or not whole.
+            let regular = scanRegular(batch, from: position, to: min(filled, position + recordLimit))
+            if regular > position {
+                position = regular
+                continue
+            }
+            fieldEnds.removeAll(keepingCapacity: true)
+            guard let found = scanner.scan(bytes, from: position, atEnd: sourceEnded, fieldEnds: &fieldEnds) else {
+                break
+            }
+            batch.append(
+                record_scan_entry(
+                    start: UInt32(position), end: UInt32(found.end), first_field: UInt32(batch.fieldEndCount),
+                    line: UInt32(nextLine - batch.firstLine), defect_offset: UInt32(found.defectOffset),
+                    defects: found.defects.rawValue), fieldEnds: fieldEnds)
             count(found)
             position = found.next
         }
         return position
+    }
+
+    private func scanRegular(_ batch: RecordBatch, from start: Int, to end: Int) -> Int {
+        var state = record_scan_state()
+        state.line = UInt32(nextLine - batch.firstLine)
+        let before = batch.recordCount
+        let next = batch.scanRegular(from: start, to: end, fastDialect, &state)
+        let added = batch.recordCount - before
+        guard added > 0 else { return next }
+        let isHeader = nextNumber == 0
+        if isHeader { facts.hasHeader = true }
+        facts.records += added - (isHeader ? 1 : 0)
+        nextNumber += added
+        nextLine = batch.firstLine + Int(state.line)
+        facts.endsWithLineEnd = true
+        facts.lineEnds.crlf += Int(state.crlf)
+        if scanner.terminator == 0x0A { facts.lineEnds.lf += Int(state.lf) } else { facts.lineEnds.cr += Int(state.lf) }
+        return next
     }
 
     private func count(_ found: RecordScanner.Found) {

@@ -5,12 +5,12 @@ import Reading
 /// How a verifier works and reports.
 public struct VerificationOptions: Sendable, Hashable {
     /// Examples kept of each finding; counts are never capped.
-    public var maximumExamples: Int
+    public var maxExamples: Int
     /// Threads. The result does not depend on it.
     public var workers: Int
 
-    public init(maximumExamples: Int = 10, workers: Int = ProcessInfo.processInfo.activeProcessorCount) {
-        self.maximumExamples = maximumExamples
+    public init(maxExamples: Int = 10, workers: Int = ProcessInfo.processInfo.activeProcessorCount) {
+        self.maxExamples = maxExamples
         self.workers = workers
     }
 }
@@ -23,6 +23,11 @@ public struct Verifier: Sendable {
     public init(_ expectation: Expectation, options: VerificationOptions = VerificationOptions()) {
         self.expectation = expectation
         self.options = options
+    }
+
+    /// - Parameter maxExamples: places kept of each finding.
+    public init(_ expectation: Expectation, maxExamples: Int) {
+        self.init(expectation, options: VerificationOptions(maxExamples: maxExamples))
     }
 
     /// Runs every check on `drop`.
@@ -38,7 +43,7 @@ public struct Verifier: Sendable {
         let comparison = try makeComparison(table)
         try comparison?.load(workers: workers)
 
-        let pass = TablePass(table, contents, expectation, comparison, options.maximumExamples)
+        let pass = TablePass(table, contents, expectation, comparison, options.maxExamples)
         let ledger = try pass.run(workers: workers)
         for check in CheckCatalog.dropChecks { check.check(contents, ledger) }
         for file in pass.readings {
@@ -60,7 +65,7 @@ public struct Verifier: Sendable {
             try ExpectedProfiles($0, identity: identity, columns: columns)
         }
         return Comparison(
-            identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maximumExamples)
+            identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maxExamples)
     }
 
     private func headerNames(_ table: Table) throws -> [String] {

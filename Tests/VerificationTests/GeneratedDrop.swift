@@ -181,7 +181,7 @@ struct GeneratedDrop {
 
     func verify(workers: Int = 1, maximumExamples: Int = 1000) throws -> VerificationResult {
         try Verifier(
-            expectation(), options: VerificationOptions(maximumExamples: maximumExamples, workers: workers)
+            expectation(), options: VerificationOptions(maxExamples: maximumExamples, workers: workers)
         ).verify(drop())
     }
 }

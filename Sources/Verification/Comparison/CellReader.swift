@@ -8,6 +8,8 @@ struct CellReader {
     private let emptyToken: [UInt8]
     private let nullIsUnquotedOnly: Bool
     let distinguishesEmpty: Bool
+    /// The usual case: what is empty is null.
+    private let tokensAreEmpty: Bool
 
     /// For the drop.
     init(_ dialect: Dialect) {
@@ -15,6 +17,7 @@ struct CellReader {
         emptyToken = Array(dialect.emptyToken.utf8)
         distinguishesEmpty = nullToken != emptyToken
         nullIsUnquotedOnly = distinguishesEmpty
+        tokensAreEmpty = nullToken.isEmpty && emptyToken.isEmpty
     }
 
     /// For the expected profiles: nothing is null, `""` is the empty text, if the drop makes the difference.
@@ -23,11 +26,13 @@ struct CellReader {
         emptyToken = []
         distinguishesEmpty = drop.distinguishesEmpty
         nullIsUnquotedOnly = drop.distinguishesEmpty
+        tokensAreEmpty = !drop.distinguishesEmpty
     }
 
     @inline(__always)
     func value(_ bytes: UnsafeRawBufferPointer, isQuoted: Bool) -> (bytes: UnsafeRawBufferPointer, isNull: Bool) {
         let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+        if tokensAreEmpty { return (bytes, bytes.count == 0) }
         if bytes.count == nullToken.count, !(isQuoted && nullIsUnquotedOnly), bytes.elementsEqual(nullToken) {
             return (empty, true)
         }

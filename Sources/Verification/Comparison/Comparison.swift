@@ -36,6 +36,9 @@ final class Comparison: Sendable {
 
     private func load(_ batch: RecordBatch, _ profiles: ExpectedProfiles, _ key: inout IdentityKey) throws {
         let width = queueWidth(profiles)
+        let columns = profiles.compared.map(\.expectedIndex)
+        let identity = profiles.identityIndices
+        let (reader, index, isUnique) = (expectedReader, self.index, self.identity.isUnique)
         for record in (batch.firstNumber == 0 ? 1 : 0)..<max(batch.recordCount, batch.firstNumber == 0 ? 1 : 0) {
             guard batch.defects(of: record).isEmpty, batch.fieldCount(of: record) >= width else {
                 throw ExpectationError(
@@ -43,14 +46,14 @@ final class Comparison: Sendable {
                 )
             }
             batch.select(record)
-            let fingerprint = fingerprint(batch, profiles.identityIndices, &key)
+            let fingerprint = fingerprint(batch, identity, &key)
             var cells = CellHash()
-            for column in profiles.compared {
-                let (bytes, isNull) = expectedReader.value(batch.field(column.expectedIndex))
+            for column in columns {
+                let (bytes, isNull) = reader.value(batch.field(column))
                 cells.add(bytes, isNull: isNull)
             }
             let offset = UInt64(batch.byteOffset(of: record))
-            if index.expect(fingerprint, cells: cells.value, at: offset) != nil, identity.isUnique {
+            if index.expect(fingerprint, cells: cells.value, at: offset) != nil, isUnique {
                 throw ExpectationError(
                     "the expected profiles \(profiles.table.name), line \(batch.line(of: record)): the identity stands there twice; make it once, or state `unique: false`"
                 )
@@ -66,7 +69,8 @@ final class Comparison: Sendable {
     @inline(__always)
     func fingerprint(_ batch: RecordBatch, _ columns: [Int], _ key: inout IdentityKey) -> Fingerprint {
         columns.count == 1
-            ? key.fingerprint(batch.field(columns[0]).bytes) : key.fingerprint(columns.map { batch.field($0).bytes })
+            ? key.fingerprint(batch.field(columns[0]).bytes)
+            : key.fingerprint(columns.map { batch.field($0).bytes })
     }
 
     // MARK: One record that differs

@@ -37,55 +37,97 @@ final class IdentityIndex: Sendable {
         var repeated: (place: Sighting, first: Sighting)?
     }
 
-    private struct Part {
+    /// An open hash table over plain memory: no reference counts and no exclusivity checks on the way.
+    private struct Part: ~Copyable {
         /// Index into entries + 1; 0 is free.
-        var slots = [UInt32](repeating: 0, count: 64)
-        var entries: [Entry] = []
-        /// Of identities that are not expected.
+        private var slots: UnsafeMutablePointer<UInt32>
+        private var slotCount = 256
+        private(set) var entries: UnsafeMutablePointer<Entry>
+        private(set) var count = 0
+        private var capacity = 128
+        /// Of identities that are not expected, by index.
         var texts: [Int: String] = [:]
 
+        init() {
+            slots = .allocate(capacity: slotCount)
+            slots.initialize(repeating: 0, count: slotCount)
+            entries = .allocate(capacity: capacity)
+        }
+
+        deinit {
+            slots.deallocate()
+            entries.deallocate()
+        }
+
+        /// Where the identity is, or where it would be put.
         @inline(__always)
-        func slot(of fingerprint: Fingerprint) -> Int {
-            let mask = slots.count - 1
+        func find(_ fingerprint: Fingerprint) -> (slot: Int, index: Int?) {
+            let mask = slotCount - 1
             var slot = Int(truncatingIfNeeded: fingerprint.low) & mask
             while slots[slot] != 0 {
-                if entries[Int(slots[slot]) - 1].fingerprint == fingerprint { return slot }
+                let index = Int(slots[slot]) - 1
+                if entries[index].fingerprint == fingerprint { return (slot, index) }
                 slot = (slot + 1) & mask
             }
-            return slot
+            return (slot, nil)
         }
 
         mutating func append(_ entry: Entry, at slot: Int) {
-            entries.append(entry)
-            slots[slot] = UInt32(entries.count)
-            if entries.count * 3 > slots.count * 2 { grow() }
+            if count == capacity { growEntries() }
+            (entries + count).initialize(to: entry)
+            count += 1
+            slots[slot] = UInt32(count)
+            if count * 3 > slotCount * 2 { growSlots() }
         }
 
-        private mutating func grow() {
-            let mask = slots.count * 2 - 1
-            slots = [UInt32](repeating: 0, count: mask + 1)
-            for (index, entry) in entries.enumerated() {
-                var slot = Int(truncatingIfNeeded: entry.fingerprint.low) & mask
+        /// By half: doubling would leave half of the memory unused.
+        private mutating func growEntries() {
+            capacity += capacity / 2
+            let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
+            larger.moveInitialize(from: entries, count: count)
+            entries.deallocate()
+            entries = larger
+        }
+
+        private mutating func growSlots() {
+            slots.deallocate()
+            slotCount *= 2
+            slots = .allocate(capacity: slotCount)
+            slots.initialize(repeating: 0, count: slotCount)
+            let mask = slotCount - 1
+            for index in 0..<count {
+                var slot = Int(truncatingIfNeeded: entries[index].fingerprint.low) & mask
                 while slots[slot] != 0 { slot = (slot + 1) & mask }
                 slots[slot] = UInt32(index + 1)
             }
         }
     }
 
-    private final class Lane: Sendable {
+    /// Each on cache lines of its own, in plain memory: an array of objects would have both workers count references.
+    private struct Lane: ~Copyable {
         let part = Mutex(Part())
+        private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
     }
 
-    private let lanes = (0..<64).map { _ in Lane() }
+    private static let laneCount = 64
+    // Safe to share: the memory is set up once, each lane changes under its own lock only, and goes with the index.
+    private nonisolated(unsafe) let lanes: UnsafeMutablePointer<Lane>
 
-    @inline(__always)
-    private func lane(_ fingerprint: Fingerprint) -> Lane { lanes[Int(fingerprint.high >> 58)] }
+    init() {
+        lanes = .allocate(capacity: Self.laneCount)
+        for index in 0..<Self.laneCount { (lanes + index).initialize(to: Lane()) }
+    }
+
+    deinit {
+        lanes.deinitialize(count: Self.laneCount)
+        lanes.deallocate()
+    }
 
     /// - Returns: the offset of an expected record with the same identity, if there is one; then nothing is added.
     func expect(_ fingerprint: Fingerprint, cells: UInt64, at offset: UInt64) -> UInt64? {
-        lane(fingerprint).part.withLock { part in
-            let slot = part.slot(of: fingerprint)
-            guard part.slots[slot] == 0 else { return part.entries[Int(part.slots[slot]) - 1].expectedOffset }
+        lanes[Int(fingerprint.high >> 58)].part.withLock { part in
+            let (slot, index) = part.find(fingerprint)
+            if let index { return part.entries[index].expectedOffset }
             part.append(Entry(fingerprint: fingerprint, cells: cells, expectedOffset: offset), at: slot)
             return nil
         }
@@ -95,14 +137,13 @@ final class IdentityIndex: Sendable {
     ///
     /// - Parameter text: asked for where the identity is not expected and its text is to be kept.
     func see(_ fingerprint: Fingerprint, at place: Sighting, text: () -> String?) -> Answer {
-        lane(fingerprint).part.withLock { part in
-            let slot = part.slot(of: fingerprint)
-            guard part.slots[slot] != 0 else {
+        lanes[Int(fingerprint.high >> 58)].part.withLock { part in
+            let (slot, found) = part.find(fingerprint)
+            guard let index = found else {
                 part.append(Entry(fingerprint: fingerprint, first: place), at: slot)
-                if let text = text() { part.texts[part.entries.count - 1] = text }
+                if let text = text() { part.texts[part.count - 1] = text }
                 return Answer(isExpected: false, cells: 0, expectedOffset: Entry.notExpected)
             }
-            let index = Int(part.slots[slot]) - 1
             let entry = part.entries[index]
             var answer = Answer(isExpected: entry.isExpected, cells: entry.cells, expectedOffset: entry.expectedOffset)
             if place < entry.first { part.entries[index].first = place }
@@ -113,19 +154,11 @@ final class IdentityIndex: Sendable {
         }
     }
 
-    /// Where the identity stands first.
-    func first(_ fingerprint: Fingerprint) -> Sighting {
-        lane(fingerprint).part.withLock { part in
-            let slot = part.slots[part.slot(of: fingerprint)]
-            return slot == 0 ? .none : part.entries[Int(slot) - 1].first
-        }
-    }
-
     /// Calls `body` with every entry and the text kept for it, in no particular order.
     func forEach(_ body: (Entry, String?) throws -> Void) rethrows {
-        for lane in lanes {
-            try lane.part.withLock { part in
-                for (index, entry) in part.entries.enumerated() { try body(entry, part.texts[index]) }
+        for index in 0..<Self.laneCount {
+            try lanes[index].part.withLock { part in
+                for index in 0..<part.count { try body(part.entries[index], part.texts[index]) }
             }
         }
     }

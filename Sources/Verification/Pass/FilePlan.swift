@@ -1,7 +1,8 @@
 import Reading
 
-/// What is to be done with each record of one file: made once from its header.
-struct FilePlan {
+/// What is to be done with each record of one file: made from its header, once for each worker, so that workers
+/// share nothing whose references are counted.
+final class FilePlan {
     struct Test {
         let column: Int
         let check: any ValueCheck
@@ -16,6 +17,8 @@ struct FilePlan {
     let identity: [Int]?
     /// Where the compared columns stand, in the order of the comparison.
     let compared: [Int?]
+    /// As ``identity``, where it is one column.
+    let identityColumn: Int?
 
     init(file: String, columns: [String], _ expectation: Expectation, _ comparison: Comparison?) {
         self.file = file
@@ -31,6 +34,7 @@ struct FilePlan {
         self.tests = tests
         let found = (expectation.identity?.columns ?? []).compactMap { columns.firstIndex(of: $0) }
         identity = found.count == expectation.identity?.columns.count ? found : nil
+        identityColumn = identity?.count == 1 ? identity?[0] : nil
         compared = comparison?.profiles?.compared.map { columns.firstIndex(of: $0.name) } ?? []
     }
 }

@@ -19,6 +19,8 @@ final class RecordPass {
     private let cells: CellReader
     private let lookup: RecordLookup?
     private var key: IdentityKey
+    private let type: ValueType
+    private let trims: Bool
 
     init(_ expectation: Expectation, _ comparison: Comparison?, files: [String], maximumExamples: Int) {
         self.expectation = expectation
@@ -27,7 +29,10 @@ final class RecordPass {
         ledger = Ledger(maximumExamples: maximumExamples)
         cells = CellReader(expectation.files.dialect)
         lookup = comparison?.profiles.map { RecordLookup(table: $0.table) }
-        key = IdentityKey(expectation.identity ?? IdentityExpectation(columns: []))
+        let identity = expectation.identity ?? IdentityExpectation(columns: [])
+        key = IdentityKey(identity)
+        type = identity.valueType
+        trims = identity.normalisation.contains(.trim)
     }
 
     /// Checks the data records of `batch`.
@@ -37,12 +42,16 @@ final class RecordPass {
         let start = batch.firstNumber == 0 ? 1 : 0
         var record = start
         let width = plan.columns.count
+        let hasTests = !plan.tests.isEmpty
+        let (columns, comparison) = (plan.identity, comparison)
         while record < batch.recordCount {
             let isRegular = batch.isRegular(record, width: width)
             let readable = isRegular ? .whole : try checkForm(batch, record, plan)
             var isGood = isRegular
-            if readable == .whole, !(try checkValues(batch, record, plan)) { isGood = false }
-            if readable != .nothing, comparison != nil, !(try checkIdentity(batch, record, plan, readable)) {
+            if readable == .whole, hasTests, !checkValues(batch, record, plan) { isGood = false }
+            if readable != .nothing, let comparison, let columns,
+                !(try checkIdentity(batch, record, plan, columns, comparison, readable))
+            {
                 isGood = false
             }
             if isGood { good += 1 }
@@ -85,27 +94,33 @@ final class RecordPass {
         tallies[fileIndex]?.badEncoding = place
     }
 
-    private func checkValues(_ batch: RecordBatch, _ record: Int, _ plan: FilePlan) throws -> Bool {
-        guard !plan.tests.isEmpty else { return true }
+    private func checkValues(_ batch: RecordBatch, _ record: Int, _ plan: FilePlan) -> Bool {
         batch.select(record)
         var isGood = true
-        for test in plan.tests {
-            let field = batch.field(test.column)
+        for index in plan.tests.indices {
+            let field = batch.field(plan.tests[index].column)
             let (bytes, isNull) = cells.value(field)
-            if test.test.accepts(bytes, isNull) { continue }
+            if plan.tests[index].test.accepts(bytes, isNull) { continue }
             isGood = false
-            let text = isNull ? nil : String(decoding: bytes, as: UTF8.self)
-            let place = place(batch, record, plan, test.column, field.byteOffset)
-            ledger.note(
-                test.check, file: plan.file, column: place.column, record: place.record ?? 0,
-                example: {
-                    Finding.Example(
-                        place: place, expected: "\(test.test.expected)",
-                        actual: test.test.isPersonal ? .value(text) : "\(text.map(VisibleText.show) ?? "null")")
-                },
-                message: { "\(test.test.message)" })
+            note(plan.tests[index], field, bytes, isNull, batch, record, plan)
         }
         return isGood
+    }
+
+    private func note(
+        _ test: FilePlan.Test, _ field: Record.Field, _ bytes: UnsafeRawBufferPointer, _ isNull: Bool,
+        _ batch: RecordBatch, _ record: Int, _ plan: FilePlan
+    ) {
+        let text = isNull ? nil : String(decoding: bytes, as: UTF8.self)
+        let place = place(batch, record, plan, test.column, field.byteOffset)
+        ledger.note(
+            test.check, file: plan.file, column: place.column, record: place.record ?? 0,
+            example: {
+                Finding.Example(
+                    place: place, expected: "\(test.test.expected)",
+                    actual: test.test.isPersonal ? .value(text) : "\(text.map(VisibleText.show) ?? "null")")
+            },
+            message: { "\(test.test.message)" })
     }
 
     private func place(_ batch: RecordBatch, _ record: Int, _ plan: FilePlan, _ column: Int, _ offset: Int) -> Place {
@@ -117,13 +132,15 @@ final class RecordPass {
     // MARK: Identity
 
     private func checkIdentity(
-        _ batch: RecordBatch, _ record: Int, _ plan: FilePlan, _ readable: Readable
+        _ batch: RecordBatch, _ record: Int, _ plan: FilePlan, _ columns: [Int], _ comparison: Comparison,
+        _ readable: Readable
     ) throws -> Bool {
-        guard let comparison, let columns = plan.identity else { return true }
         batch.select(record)
-        for column in columns {
+        for index in columns.indices {
+            let column = columns[index]
             let field = batch.field(column)
             let (bytes, isNull) = cells.value(field)
+            if bytes.count > 0, bytes[0] > 0x20, !trims, type.accepts(bytes) { continue }
             let isBlank = isNull || IdentityKey.trimmed(bytes).isEmpty
             let isValid = !isBlank && comparison.identity.accepts(bytes)
             if isValid { continue }
@@ -155,8 +172,8 @@ final class RecordPass {
         }
         guard answer.isExpected, readable == .whole, !plan.compared.isEmpty else { return true }
         var hash = CellHash()
-        for column in plan.compared {
-            guard let column else { continue }
+        for index in plan.compared.indices {
+            guard let column = plan.compared[index] else { continue }
             let (bytes, isNull) = cells.value(batch.field(column))
             hash.add(bytes, isNull: isNull)
         }

@@ -28,31 +28,31 @@ final class TablePass {
     func run(workers: Int) throws -> Ledger {
         let files = table.files.map(\.path)
         let ledger = Ledger(maximumExamples: maximumExamples)
-        let plans = try makePlans(ledger)
+        let columns = try readHeaders(ledger)
+        let (expectation, comparison) = (self.expectation, self.comparison)
         let queue = try BatchQueue(table)
         nonisolated(unsafe) let passes = (0..<workers).map { _ in
             RecordPass(expectation, comparison, files: files, maximumExamples: maximumExamples)
         }
-        nonisolated(unsafe) let shared = plans
-        // Each worker has a pass of its own; the plans are only read.
+        // Each worker has a pass and plans of its own.
         try Workers.run(workers) { worker in
             let batch = RecordBatch()
             let pass = passes[worker]
-            while try queue.next(into: batch) { try pass.check(batch, shared[batch.fileIndex]) }
+            let plans = zip(files, columns).map { FilePlan(file: $0, columns: $1, expectation, comparison) }
+            while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex]) }
         }
         gather(passes, queue.facts, ledger)
         return ledger
     }
 
-    /// Reads each file's header, has it checked, and plans the file.
-    private func makePlans(_ ledger: Ledger) throws -> [FilePlan] {
+    /// Reads each file's header and has it checked.
+    private func readHeaders(_ ledger: Ledger) throws -> [[String]] {
         try table.files.enumerated().map { index, file in
-            var columns = expectation.columns.map(\.name)
-            if table.dialect.hasHeader, let header = try readHeader(index, file, ledger) {
-                for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
-                columns = header.names
+            guard table.dialect.hasHeader, let header = try readHeader(index, file, ledger) else {
+                return expectation.columns.map(\.name)
             }
-            return FilePlan(file: file.path, columns: columns, expectation, comparison)
+            for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
+            return header.names
         }
     }
 

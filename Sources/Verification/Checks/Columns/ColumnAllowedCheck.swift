@@ -9,9 +9,9 @@ struct ColumnAllowedCheck: ValueCheck {
 
     func test(for column: ColumnExpectation, _ expectation: Expectation) -> ValueTest? {
         guard !column.allowed.isEmpty else { return nil }
-        let allowed = column.allowed.map { Array($0.utf8) }
+        let allowed = TokenSet(column.allowed)
         return ValueTest(
-            accepts: { bytes, isNull in isNull || allowed.contains { bytes.elementsEqual($0) } },
+            accepts: { bytes, isNull in isNull || allowed.contains(bytes) },
             expected: column.allowed.joined(separator: ", "),
             message: "a value in column \"\(column.name)\" is none of the allowed ones")
     }

@@ -11,9 +11,9 @@ struct ExitedInFullCheck: ValueCheck {
         guard case .statusColumn(column.name) = expectation.membership?.form,
             let membership = expectation.membership, membership.export == .full
         else { return nil }
-        let left = membership.leftStatuses.map { Array($0.utf8) }
+        let left = TokenSet(membership.leftStatuses)
         return ValueTest(
-            accepts: { bytes, isNull in isNull || !left.contains { bytes.elementsEqual($0) } },
+            accepts: { bytes, isNull in isNull || !left.contains(bytes) },
             expected: membership.memberStatuses.joined(separator: ", "),
             message: "a profile that left the audience stands in a full export", isPersonal: false)
     }

@@ -12,10 +12,10 @@ struct StatusUnknownCheck: ValueCheck {
             return nil
         }
         let names = membership.memberStatuses + membership.leftStatuses
-        let known = names.map { Array($0.utf8) }
+        let known = TokenSet(names)
         let mayBeBlank = membership.mayBeBlank
         return ValueTest(
-            accepts: { bytes, isNull in isNull ? mayBeBlank : known.contains { bytes.elementsEqual($0) } },
+            accepts: { bytes, isNull in isNull ? mayBeBlank : known.contains(bytes) },
             expected: names.joined(separator: ", "), message: "column \"\(column.name)\" holds an unknown status",
             isPersonal: false)
     }

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Apart from the main package, so that nobody who builds mockdest builds its benchmarks.
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "mockdest", path: "..")],
+    targets: [
+        .executableTarget(name: "verify-bench", dependencies: [.product(name: "Verification", package: "mockdest")])
+    ]
+)
