@@ -3,7 +3,8 @@ import NearMiss
 /// Every emulated provider. A new one is its folder and one line here.
 public enum ESPCatalog {
     public static let all: [ESP] = [
-        .salesforceMarketingCloud
+        .adobeCampaign,
+        .salesforceMarketingCloud,
     ]
 
     /// The provider called `id`.

@@ -26,13 +26,32 @@ public struct ESPState: Sendable {
     }
 
     /// Lends out one table for changes; whatever `body` did is undone when it throws.
-    mutating func change<Value>(
-        _ name: String, _ body: (inout StateTable) throws -> Value
-    ) throws -> Value {
-        guard let index = tables.firstIndex(where: { $0.name == name }) else {
-            throw ESPStateError.noTable(name)
+    mutating func change<Value>(_ name: String, _ body: (inout StateTable) throws -> Value) throws -> Value {
+        try change([name]) { try body(&$0[0]) }
+    }
+
+    /// Lends out tables for changes; whatever `body` did to any of them is undone when it throws.
+    mutating func change<Value>(_ names: [String], _ body: (inout [StateTable]) throws -> Value) throws -> Value {
+        let places = try names.map { name in
+            guard let place = tables.firstIndex(where: { $0.name == name }) else { throw ESPStateError.noTable(name) }
+            return place
         }
-        return try tables[index].transaction(body)
+        // Taken out, not copied: two owners would mean a copy of all rows.
+        var lent = places.map { place in
+            let table = tables[place]
+            tables[place] = StateTable(name: table.name, columns: [])
+            return table
+        }
+        for index in lent.indices { lent[index].begin() }
+        defer { for (place, table) in zip(places, lent) { tables[place] = table } }
+        do {
+            let value = try body(&lent)
+            for index in lent.indices { lent[index].commit() }
+            return value
+        } catch {
+            for index in lent.indices { lent[index].rollback() }
+            throw error
+        }
     }
 }
 

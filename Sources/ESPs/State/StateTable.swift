@@ -12,6 +12,8 @@ public struct StateTable: Sendable {
     private var starts: [Int] = []
     /// ``starts`` as it was when the running transaction began.
     private var startsBefore: [Int]?
+    private var sizeBefore = 0
+    private var countBefore = 0
     /// Rows that are not deleted.
     public private(set) var count = 0
     /// Bytes of versions that no row refers to any more.
@@ -138,20 +140,33 @@ public struct StateTable: Sendable {
         return row >= before.count ? starts[row] >= 0 : starts[row] != before[row]
     }
 
-    mutating func transaction<Value>(_ body: (inout StateTable) throws -> Value) throws -> Value {
-        let size = versions.count
-        let countBefore = count
+    mutating func begin() {
         startsBefore = starts
+        sizeBefore = versions.count
+        countBefore = count
+    }
+
+    mutating func commit() {
+        startsBefore = nil
+        compactIfWorthwhile()
+    }
+
+    mutating func rollback() {
+        starts = startsBefore ?? starts
+        startsBefore = nil
+        count = countBefore
+        versions.removeLast(versions.count - sizeBefore)
+    }
+
+    /// Whatever `body` did is undone when it throws.
+    mutating func transaction<Value>(_ body: (inout StateTable) throws -> Value) throws -> Value {
+        begin()
         do {
             let value = try body(&self)
-            startsBefore = nil
-            compactIfWorthwhile()
+            commit()
             return value
         } catch {
-            starts = startsBefore ?? []
-            startsBefore = nil
-            count = countBefore
-            versions.removeLast(versions.count - size)
+            rollback()
             throw error
         }
     }

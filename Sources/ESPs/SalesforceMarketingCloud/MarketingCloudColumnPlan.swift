@@ -1,13 +1,6 @@
 import Verification
 
 extension SalesforceMarketingCloud {
-    /// The run ends in error before or after the rows.
-    struct FileFailure: Error {
-        var rule: Rule
-        var token: String
-        var message: MaskableText
-    }
-
     /// Which column of the file fills which field.
     struct ColumnPlan {
         /// For each field of the destination the position of its column, or nil.
