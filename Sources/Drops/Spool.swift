@@ -15,6 +15,15 @@ public struct Spool: Sendable {
         self.threshold = threshold
     }
 
+    /// A blob of a file that lies in the spool's directory already; the file goes with the blob's last reference.
+    ///
+    /// - Throws: ``BlobError`` when there is no readable regular file.
+    public func adopt(fileAt path: String) throws -> Blob {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw BlobError(path: path, code: errno) }
+        return Blob(owning: path, size: Int(status.st_size))
+    }
+
     /// A writer for one blob.
     public func makeWriter() -> BlobWriter { BlobWriter(spool: self) }
 }

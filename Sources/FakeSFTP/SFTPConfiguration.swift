@@ -11,7 +11,8 @@ public struct SFTPConfiguration: Sendable, Equatable {
     public var hostKeySeed: UInt64
     /// Private key files (OpenSSH or PEM, no passphrase) that take the place of the seeded host keys.
     public var hostKeyFiles: [String]
-    /// Whether an RSA host key is made as well, anew at each start.
+    /// Whether every client is shown an RSA host key as well, made anew at each start. One that knows no other kind is
+    /// shown one in any case.
     public var offersRSAHostKey: Bool
     /// What follows `SSH-2.0-` in the server's ident. Clients look for "OpenSSH" in it to learn the order of
     /// SYMLINK's arguments.

@@ -5,6 +5,8 @@ public enum SFTPEndpointError: Error, Equatable, CustomStringConvertible, Sendab
     case unreadableHostKey(path: String)
     /// A line among a user's authorized keys that is no public key.
     case unreadableAuthorizedKey(user: String, line: String)
+    /// A folder for a user's files that cannot be made or opened.
+    case unusableFolder(path: String, reason: String)
     case sshLibrary(String)
     /// The task that waited was cancelled before the endpoint listened.
     case cancelled
@@ -20,6 +22,7 @@ public enum SFTPEndpointError: Error, Equatable, CustomStringConvertible, Sendab
             "SFTP: \(path) is no private host key that can be read (OpenSSH or PEM form, without a passphrase)"
         case .unreadableAuthorizedKey(let user, let line):
             "SFTP: user \(user): \"\(line.prefix(40))\" is no public key (expected: algorithm, Base64, comment)"
+        case .unusableFolder(let path, let reason): "SFTP: the folder \(path) cannot be used: \(reason)"
         case .sshLibrary(let reason): "SFTP: libssh: \(reason)"
         case .cancelled: "SFTP: cancelled before the endpoint listened"
         case .alreadyRan: "SFTP: an endpoint runs once; make a new one"

@@ -29,6 +29,15 @@ struct ClientHello: Equatable {
         ["cipherToServer", "cipherToClient"].allSatisfy { offered[$0]?.contains(Self.fastCipher) == true }
     }
 
+    /// Whether the client takes none of the kinds of `keys`, but RSA.
+    func asksForRSA(beside keys: [SSHPublicKey]) -> Bool {
+        guard let offered = offered["hostKey"] else { return false }
+        return offered.contains { $0.hasPrefix("rsa-sha2-") }
+            && !keys.contains { key in
+                offered.contains(key.algorithm) || key.algorithm == "ssh-rsa"
+            }
+    }
+
     static let fastCipher = "aes128-gcm@openssh.com"
 
     /// Ident and offers for the journal.

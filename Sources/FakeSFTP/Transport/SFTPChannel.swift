@@ -218,14 +218,20 @@ final class SFTPChannel {
     private func start(subsystem: String) -> Int32 {
         guard subsystem == "sftp", dispatcher == nil else { return refuse("subsystem", target: subsystem) }
         let server = session.server
+        let root: Root
+        do throws(SFTPEndpointError) { root = try server.roots.root(of: user) } catch {
+            return refuse("subsystem", target: subsystem, reason: error.description)
+        }
         dispatcher = SFTPDispatcher(
-            root: server.roots.root(of: user), user: user, recorder: session.recorder, faults: server.faults,
+            root: root, user: user, recorder: session.recorder, faults: server.faults,
             handleLimit: server.configuration.limits.handles)
         return 0
     }
 
-    private func refuse(_ operation: String, target: String = "") -> Int32 {
-        session.refuse(operation, "only the sftp subsystem is served", target: target)
+    private func refuse(
+        _ operation: String, target: String = "", reason: String = "only the sftp subsystem is served"
+    ) -> Int32 {
+        session.refuse(operation, reason, target: target)
         return 1
     }
 }

@@ -8,7 +8,7 @@ final class SSHSession {
     let number: Int
     let server: SFTPServer
     /// libssh's session.
-    let handle: OpaquePointer
+    private(set) var handle: OpaquePointer
     var recorder: ExchangeRecorder
     private(set) var socket: Int32
     private var channels: [SFTPChannel] = []
@@ -46,7 +46,7 @@ final class SSHSession {
     func run() {
         var ownsDescriptor = true
         if server.sessions.watch(number, socket: socket), let rule = admit() {
-            if greet(changedKey: rule.then == .changeHostKey) {
+            if greet(keys: rule.then == .changeHostKey ? .changed : .own) {
                 ownsDescriptor = false
                 serve()
             }
@@ -83,41 +83,57 @@ final class SSHSession {
     ///
     /// libssh sends its ident and its offer in one go. So it first gets one end of a socket pair to write the ident to;
     /// when the client's offer is known, the real socket takes the place of that descriptor.
-    private func greet(changedKey: Bool) -> Bool {
-        var pair: [Int32] = [0, 0]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
-            return false
-        }
-        do throws(SFTPEndpointError) {
-            try server.keyring.prepare(handle, descriptor: pair[0], changed: changedKey)
-        } catch {
-            close(pair[0])
-            close(pair[1])
-            return fail(error.description)
-        }
-        ssh_set_blocking(handle, 0)
-        setCallbacks()
-        guard let ident = readIdent(pair[1]) else {
-            close(pair[1])
-            ssh_silent_disconnect(handle)
-            return fail("no ident")
-        }
-        close(pair[1])
+    private func greet(keys: HostKeyring.Choice) -> Bool {
+        guard var placeholder = prepare(keys: keys) else { return false }
+        let ident = placeholder.ident
         guard send(socket, ident, ident.count, Int32(MSG_NOSIGNAL)) == ident.count else {
             ssh_silent_disconnect(handle)
             return false
         }
         let hello = ClientHello.peek(socket, milliseconds: Self.helloMilliseconds)
+        if keys == .own, server.configuration.hostKeyFiles.isEmpty, hello.asksForRSA(beside: server.keyring.publicKeys)
+        {
+            // libssh has taken its keys already: begin again with a session that has the right one.
+            ssh_silent_disconnect(handle)
+            ssh_free(handle)
+            handle = ssh_new()!
+            guard let again = prepare(keys: .rsa) else { return false }
+            placeholder = again
+        }
         prefer(hello)
         _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
-        guard dup2(socket, pair[0]) >= 0 else { return false }
-        _ = fcntl(pair[0], F_SETFD, FD_CLOEXEC)
+        guard dup2(socket, placeholder.descriptor) >= 0 else { return false }
+        _ = fcntl(placeholder.descriptor, F_SETFD, FD_CLOEXEC)
         server.sessions.unwatch(number)
         close(socket)
-        socket = pair[0]
+        socket = placeholder.descriptor
         // When the endpoint is stopping already, the loop sees the end at once.
         if !server.sessions.watch(number, socket: socket) { Self.shutDown(socket) }
         return true
+    }
+
+    /// Gives libssh one end of a socket pair and takes the ident it writes there.
+    private func prepare(keys: HostKeyring.Choice) -> (descriptor: Int32, ident: [UInt8])? {
+        var pair: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
+            return nil
+        }
+        defer { close(pair[1]) }
+        do throws(SFTPEndpointError) {
+            try server.keyring.prepare(handle, descriptor: pair[0], keys: keys)
+        } catch {
+            close(pair[0])
+            fail(error.description)
+            return nil
+        }
+        ssh_set_blocking(handle, 0)
+        setCallbacks()
+        guard let ident = readIdent(pair[1]) else {
+            ssh_silent_disconnect(handle)
+            fail("no ident")
+            return nil
+        }
+        return (pair[0], ident)
     }
 
     private func readIdent(_ descriptor: Int32) -> [UInt8]? {
@@ -142,9 +158,8 @@ final class SSHSession {
         }
     }
 
-    private func fail(_ reason: String) -> Bool {
+    private func fail(_ reason: String) {
         recorder.record("connect", outcome: .failed, status: reason, since: startedAt)
-        return false
     }
 
     // MARK: The loop
@@ -164,8 +179,9 @@ final class SSHSession {
         if !login.hasTried {
             let reason = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
             recorder.record(
-                "key-exchange", outcome: .refused, status: reason.isEmpty ? "the client went away" : reason,
-                since: startedAt, details: login.hello.details)
+                "key-exchange", outcome: .refused,
+                status: login.hello.ident.hasPrefix("SSH-2.0-") ? "no agreement, or the client left" : "no SSH client",
+                since: startedAt, details: login.hello.details.merging(["library": reason]) { own, _ in own })
         }
     }
 

@@ -4,12 +4,21 @@ import Synchronization
 
 /// The host keys of one endpoint, and libssh's copy of them for new sessions.
 final class HostKeyring: Sendable {
-    /// libssh's binds: the endpoint's own keys, and others for a fault rule that changes them.
+    /// Which keys a connection is shown.
+    enum Choice {
+        case own
+        /// For clients that know no other kind. Made when the first of them comes, for that takes a while; a seed does
+        /// not decide it.
+        case rsa
+        /// Others than usual, for a fault rule.
+        case changed
+    }
+
+    /// libssh's binds, one for each choice.
     ///
     /// `@unchecked`: the pointers are used only under the keyring's lock.
     private struct Binds: @unchecked Sendable {
-        var own: OpaquePointer
-        var other: OpaquePointer?
+        var made: [Choice: OpaquePointer]
     }
 
     private let binds: Mutex<Binds>
@@ -19,27 +28,26 @@ final class HostKeyring: Sendable {
     init(_ configuration: SFTPConfiguration) throws(SFTPEndpointError) {
         self.configuration = configuration
         var keys: [SSHPublicKey] = []
-        binds = Mutex(Binds(own: try Self.makeBind(configuration, changed: false, &keys)))
+        binds = Mutex(Binds(made: [.own: try Self.makeBind(configuration, .own, &keys)]))
         publicKeys = keys
     }
 
     deinit {
         binds.withLock { binds in
-            ssh_bind_free(binds.own)
-            if let other = binds.other { ssh_bind_free(other) }
+            for bind in binds.made.values { ssh_bind_free(bind) }
         }
     }
 
     /// Gives `session` the descriptor and the host keys.
-    func prepare(_ session: OpaquePointer, descriptor: Int32, changed: Bool) throws(SFTPEndpointError) {
+    func prepare(_ session: OpaquePointer, descriptor: Int32, keys: Choice) throws(SFTPEndpointError) {
         let handle = UInt(bitPattern: session)
         let result = binds.withLock { binds in
             Result { () throws(SFTPEndpointError) in
-                if changed, binds.other == nil {
+                if binds.made[keys] == nil {
                     var ignored: [SSHPublicKey] = []
-                    binds.other = try Self.makeBind(self.configuration, changed: true, &ignored)
+                    binds.made[keys] = try Self.makeBind(self.configuration, keys, &ignored)
                 }
-                let bind = changed ? binds.other! : binds.own
+                let bind = binds.made[keys]!
                 guard ssh_bind_accept_fd(bind, OpaquePointer(bitPattern: handle), descriptor) == SSH_OK else {
                     throw .sshLibrary(String(cString: ssh_get_error(UnsafeMutableRawPointer(bind))))
                 }
@@ -49,7 +57,7 @@ final class HostKeyring: Sendable {
     }
 
     private static func makeBind(
-        _ configuration: SFTPConfiguration, changed: Bool, _ publicKeys: inout [SSHPublicKey]
+        _ configuration: SFTPConfiguration, _ choice: Choice, _ publicKeys: inout [SSHPublicKey]
     ) throws(SFTPEndpointError) -> OpaquePointer {
         guard let bind = ssh_bind_new() else { throw .sshLibrary("out of memory") }
         do throws(SFTPEndpointError) {
@@ -57,7 +65,7 @@ final class HostKeyring: Sendable {
             var no = false
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no)
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER, configuration.ident)
-            for key in try privateKeys(configuration, changed: changed) {
+            for key in try privateKeys(configuration, choice) {
                 publicKeys.append(try publicKey(of: key))
                 // The bind owns the key from here.
                 guard ssh_bind_options_set(bind, SSH_BIND_OPTIONS_IMPORT_KEY, UnsafeRawPointer(key)) == SSH_OK else {
@@ -72,11 +80,13 @@ final class HostKeyring: Sendable {
     }
 
     private static func privateKeys(
-        _ configuration: SFTPConfiguration, changed: Bool
+        _ configuration: SFTPConfiguration, _ choice: Choice
     ) throws(SFTPEndpointError) -> [OpaquePointer] {
         var keys: [OpaquePointer] = []
-        if configuration.hostKeyFiles.isEmpty || changed {
-            let seed = changed ? ~configuration.hostKeySeed : configuration.hostKeySeed
+        if choice == .rsa {
+            // The one key below.
+        } else if configuration.hostKeyFiles.isEmpty || choice == .changed {
+            let seed = choice == .changed ? ~configuration.hostKeySeed : configuration.hostKeySeed
             for pair in [SSHKeyPair.ed25519(seed: seed), SSHKeyPair.ecdsa(seed: seed)] {
                 var key: OpaquePointer?
                 guard ssh_pki_import_privkey_base64(pair.privateKey, nil, nil, nil, &key) == SSH_OK, let key else {
@@ -93,7 +103,7 @@ final class HostKeyring: Sendable {
                 keys.append(key)
             }
         }
-        if configuration.offersRSAHostKey {
+        if configuration.offersRSAHostKey || choice == .rsa {
             var key: OpaquePointer?
             guard ssh_pki_generate(SSH_KEYTYPE_RSA, 2048, &key) == SSH_OK, let key else {
                 throw .sshLibrary("no RSA host key could be made")
