@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         // C libraries: a module map and a shim each; no other target includes their headers.
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
+        .systemLibrary(name: "CRecordScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Where all halves meet.
@@ -83,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
 
         // What decides.
-        .target(name: "Reading", dependencies: ["CZlib", "Drops"], swiftSettings: strict),
+        .target(name: "Reading", dependencies: ["CRecordScan", "CZlib", "Drops"], swiftSettings: strict),
         .target(
             name: "Verification", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML"], swiftSettings: strict),
         .target(

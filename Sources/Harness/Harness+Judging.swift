@@ -11,7 +11,7 @@ extension Harness {
     public func verify(
         _ drop: ReceivedDrop, against expectation: Expectation, maxExamples: Int = 10
     ) throws -> VerificationResult {
-        try Verifier(expectation, options: VerificationOptions(maximumExamples: maxExamples)).verify(drop.asDrop())
+        try Verifier(expectation, options: VerificationOptions(maxExamples: maxExamples)).verify(drop.asDrop())
     }
 
     /// Runs an ESP's import of a drop into this harness's tables of that ESP.

@@ -42,7 +42,7 @@ public struct Pipeline: Sendable {
     ///
     /// - Throws: `BlobError` when the bytes cannot be read. What is wrong with the drop is a finding, never an error.
     public func run(_ drop: Drop, states: inout [String: ESPState]) throws -> DropReport {
-        let judged = try Verifier(expectation, options: VerificationOptions(maximumExamples: maxExamples)).verify(drop)
+        let judged = try Verifier(expectation, options: VerificationOptions(maxExamples: maxExamples)).verify(drop)
         var report = DropReport(
             name: drop.name, destination: destination, endpoint: drop.endpoint,
             files: judged.files.map { FileReport(name: $0.name, bytes: $0.bytes, records: $0.records) },
