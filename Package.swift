@@ -18,6 +18,7 @@ let package = Package(
             name: "Harness",
             targets: ["Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "StrictYAML", "Verification"]),
         .library(name: "HarnessTesting", targets: ["HarnessTesting"]),
+        .library(name: "Verification", targets: ["Drops", "Reading", "StrictYAML", "Verification"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

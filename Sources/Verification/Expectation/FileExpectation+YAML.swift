@@ -75,14 +75,13 @@ extension FileExpectation {
 extension ProfilesExpectation {
     init(_ yaml: YAMLValue, baseDirectory: String) throws {
         var map = try yaml.map()
-        let value = try map.require("path")
-        let path = try value.string()
-        let full = path.hasPrefix("/") ? path : baseDirectory + "/" + path
-        do {
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            self.init(file: Drop.File(name: name, path: path, content: try Blob(fileAt: full)))
-        } catch let error as BlobError {
-            throw value.error("the expected profiles cannot be read: \(error)")
+        // Inline text is for callers whose files lie on another machine than the server's.
+        if let inline = map.take("inline") {
+            if let path = map.take("path") { throw path.error("give \"path\" or \"inline\", not both") }
+            let content = Blob(Array(try inline.string().utf8))
+            self.init(file: Drop.File(name: "inline profiles", content: content))
+        } else {
+            self.init(file: try Self.file(at: try map.require("path"), baseDirectory))
         }
         if let mapping = map.take("columns") {
             var names = try mapping.map()
@@ -90,5 +89,16 @@ extension ProfilesExpectation {
         }
         ignored = Set(try map.take("ignored")?.strings() ?? [])
         try map.finish()
+    }
+
+    private static func file(at value: YAMLValue, _ baseDirectory: String) throws -> Drop.File {
+        let path = try value.string()
+        let full = path.hasPrefix("/") ? path : baseDirectory + "/" + path
+        do {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            return Drop.File(name: name, path: path, content: try Blob(fileAt: full))
+        } catch let error as BlobError {
+            throw value.error("the expected profiles cannot be read: \(error)")
+        }
     }
 }
