@@ -4,6 +4,8 @@ import NearMiss
 public enum ESPCatalog {
     public static let all: [ESP] = [
         .adobeCampaign,
+        .oracleEloqua,
+        .oracleResponsys,
         .salesforceMarketingCloud,
     ]
 

@@ -4,7 +4,7 @@ import Verification
 public import struct Foundation.Date
 
 /// A file as it lies on an endpoint, before anybody reads it.
-public struct OfferedFile: Sendable, Hashable {
+public struct OfferedFile: Sendable {
     /// Object key or path below the user's root, without a leading slash.
     public var path: String
     public var endpoint: EndpointKind
@@ -14,15 +14,19 @@ public struct OfferedFile: Sendable, Hashable {
     public var modifiedAt: Date
     /// Path under which it was first written, when it was renamed into place.
     public var writtenAs: String?
+    /// Its bytes, for providers that compare a count file with the data file; nil when only names are known.
+    public var content: Blob?
 
     public init(
-        path: String, endpoint: EndpointKind, size: Int = 0, modifiedAt: Date, writtenAs: String? = nil
+        path: String, endpoint: EndpointKind, size: Int = 0, modifiedAt: Date, writtenAs: String? = nil,
+        content: Blob? = nil
     ) {
         self.path = path
         self.endpoint = endpoint
         self.size = size
         self.modifiedAt = modifiedAt
         self.writtenAs = writtenAs
+        self.content = content
     }
 
     /// The last path component.

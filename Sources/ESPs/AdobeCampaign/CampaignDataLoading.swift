@@ -94,6 +94,10 @@ extension AdobeCampaign {
             }
         }
 
+        var splitter: LineSplitter {
+            LineSplitter(separators: separators, quote: quote, collapses: collapseSeparators)
+        }
+
         /// Lines only: the columns are parted by ``LineSplitter``, which knows several separators at once.
         var dialect: Dialect {
             Dialect(

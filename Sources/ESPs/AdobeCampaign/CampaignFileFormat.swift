@@ -54,7 +54,7 @@ extension AdobeCampaign {
 
         private static func header(of file: Table, _ loading: DataLoading) throws -> [String]? {
             struct Found: Error {}
-            var splitter = LineSplitter(loading)
+            var splitter = loading.splitter
             var labels: [String]?
             do {
                 try file.forEachRecord { record in

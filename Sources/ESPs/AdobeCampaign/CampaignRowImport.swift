@@ -50,7 +50,7 @@ extension AdobeCampaign {
             let dedupKeys = settings.dedup.key.compactMap(recipients.column)
             dedupForm = KeyForm(columns: dedupKeys.isEmpty ? keyColumns : dedupKeys, letters: letters)
             statusColumn = settings.membership.column.flatMap { name in format.columns.firstIndex { $0.name == name } }
-            splitter = LineSplitter(settings.loading)
+            splitter = settings.loading.splitter
             row = RowImage(columns: recipients.columns.count)
             image = RowImage(columns: recipients.columns.count)
             isNull = Array(repeating: false, count: recipients.columns.count)

@@ -114,6 +114,9 @@ extension SalesforceMarketingCloud {
         /// What an import without settings takes for its data extension: a text field for each heading, and the first
         /// one that speaks of e-mail, else the first at all, as its primary key.
         init(derivedFrom header: [String]) {
+            // A heading that stands twice makes one field; the column plan says that its second column is not used.
+            var seen: Set<String> = []
+            let header = header.filter { seen.insert($0.lowercased()).inserted }
             let key = header.firstIndex { $0.lowercased().contains("email") } ?? 0
             name = "Derived from header"
             fields = header.enumerated().map { index, heading in

@@ -21,7 +21,9 @@ public struct ESPState: Sendable {
         if let index = tables.firstIndex(where: { $0.name == name }) {
             tables[index].addColumns(columns)
         } else {
-            tables.append(StateTable(name: name, columns: columns))
+            var table = StateTable(name: name, columns: [])
+            table.addColumns(columns)
+            tables.append(table)
         }
     }
 

@@ -1,0 +1,236 @@
+import Reading
+import Verification
+
+extension OracleEloqua {
+    /// One sync over the rows of a file.
+    final class RowImport {
+        let settings: Settings
+        let columns: Columns
+        let checker: ValueChecker
+        var recorder: OutcomeRecorder
+        var log: SyncLog
+        var writer: ContactWriter
+        private var row: RowImage
+        private var isBlank: [Bool]
+        /// Columns whose value was left out as invalid.
+        private var dropped: [Bool]
+        /// Rows by code, for the log.
+        private var counts: [String: Int] = [:]
+        private var emptyRows = 0
+
+        init(
+            settings: Settings, columns: Columns, now: CivilTime, recorder: OutcomeRecorder, log: SyncLog,
+            tables: [StateTable]
+        ) {
+            self.settings = settings
+            self.columns = columns
+            self.recorder = recorder
+            self.log = log
+            checker = ValueChecker(settings: settings)
+            writer = ContactWriter(settings: settings, columns: columns, now: now, tables: tables)
+            row = RowImage(columns: tables[0].columns.count)
+            isBlank = Array(repeating: false, count: columns.mapped.count)
+            dropped = isBlank
+        }
+
+        func apply(_ file: Table, to tables: inout [StateTable]) throws {
+            try file.forEachRecord { record in
+                guard record.number > 0 else { return }
+                recorder.totals.total += 1
+                if record.raw.isEmpty || record.fields.allSatisfy(\.bytes.trimmed.isEmpty) {
+                    emptyRows += 1
+                    recorder.totals.skipped += 1
+                    return recorder.note(
+                        RowRules.empty, .skipped, record: record.number, "all cells are blank (ELQ-00059)")
+                }
+                try checkBytes(record)
+                guard check(record) else { return }
+                guard
+                    let refusal = writer.write(
+                        row, isBlank: isBlank, dropped: dropped, record: record.number, &tables, &recorder)
+                else { return }
+                reject(record, refusal.rule, refusal.code, refusal.message, refusal.columns)
+            }
+            writeLog()
+        }
+
+        // MARK: Checking
+
+        private func checkBytes(_ record: Record) throws {
+            guard record.defects.contains(.badEncoding) else { return }
+            if settings.onInvalidBytes == .reject {
+                throw Importer.Stop(
+                    failure: .init(
+                        rule: FileRules.encoding, message: "record \(record.number) is not UTF-8; nothing was imported"),
+                    recorder: all(.rejected))
+            }
+            recorder.note(FileRules.encoding, .warned, record: record.number, "wrong bytes were replaced by U+FFFD")
+        }
+
+        private func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
+            var copy = recorder
+            copy.totals = .init()
+            copy.totals.total = recorder.totals.total
+            copy.totals.rejected = recorder.totals.total
+            return copy
+        }
+
+        private func check(_ record: Record) -> Bool {
+            let isMalformed =
+                !record.defects.isDisjoint(with: [.textAfterQuote, .unclosedQuote, .tooLong, .nulByte, .loneQuote])
+                || record.fields.count > columns.count
+                || (record.fields.count < columns.count && settings.onShortRow == .reject)
+            if isMalformed {
+                reject(
+                    record, RowRules.quoting, "ELQ-00032",
+                    record.fields.count == columns.count
+                        ? "the quotes of the row do not close where they should"
+                        : "the row has \(record.fields.count) cells, the header has \(columns.count)", [])
+                return false
+            }
+            row.clear()
+            for index in dropped.indices { dropped[index] = false }
+            for index in columns.mapped.indices { guard checkValue(record, index) else { return false } }
+            return true
+        }
+
+        private func checkValue(_ record: Record, _ index: Int) -> Bool {
+            let (position, heading, field) = columns.mapped[index]
+            let isThere = position < record.fields.count
+            let value = isThere ? record.fields[position].bytes.trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
+            isBlank[index] = value.isEmpty
+            let target = writer.targets[index]
+            if value.isEmpty {
+                row.set(target, "")
+                if field.name == settings.identifier {
+                    let isAddress = field.kind == .emailAddress
+                    reject(
+                        record, isAddress ? RowRules.missingEmail : FileRules.identifier,
+                        isAddress ? "ELQ-00002" : "ELQ-00061",
+                        "the identifier is blank", [heading])
+                    return false
+                }
+            } else if let fault = checker.store(value, of: field, in: target, &row) {
+                let isUnique = field.kind == .emailAddress
+                if field.name == settings.identifier || (isUnique && settings.rejectRowIfUnique) {
+                    reject(
+                        record, fault.rule, isUnique ? "ELQ-00002" : "ELQ-00040", "the value \(fault.message)",
+                        [heading], value)
+                    return false
+                }
+                drop(record, index, fault, value)
+            } else if field.kind != .emailAddress, settings.overlongText == .truncate,
+                value.utf16Count > (field.kind.length ?? .max)
+            {
+                recorder.note(
+                    RowRules.textLength, .valueChanged, record: record.number, column: heading,
+                    before: MaskableText(personal: value.string),
+                    after: row.string(target).map { MaskableText(personal: $0) },
+                    "the value was cut to the field's length")
+            }
+            return checkCustomerRules(record, index, field, heading, target)
+        }
+
+        private func checkCustomerRules(
+            _ record: Record, _ index: Int, _ field: Field, _ heading: String, _ target: Int
+        ) -> Bool {
+            for rule in settings.validationRules where rule.field == field.name {
+                guard let fault = rule.fault(in: row.string(target) ?? "") else { continue }
+                if rule.action == .reject {
+                    reject(record, RowRules.validation, "ELQ-00040", "the value \(fault)", [heading])
+                    return false
+                }
+                recorder.note(
+                    RowRules.validation, .valueChanged, record: record.number, column: heading,
+                    before: row.string(target).map { MaskableText(personal: $0) },
+                    after: MaskableText(rule.replacement),
+                    "the value \(fault) and was replaced")
+                row.set(target, rule.replacement)
+                isBlank[index] = rule.replacement.isEmpty
+            }
+            return true
+        }
+
+        private func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer) {
+            let heading = columns.mapped[index].heading
+            if !dropped.contains(true) { counts["ELQ-00144", default: 0] += 1 }
+            dropped[index] = true
+            recorder.note(
+                fault.rule, .fieldDropped, record: record.number, column: heading,
+                before: MaskableText(personal: value.string),
+                "the value \(fault.message); the field is left out and the row kept")
+            recorder.note(
+                RowRules.invalidField, .warned, record: record.number, column: heading,
+                "the row is among the rejects (ELQ-00040) and imported all the same")
+            log.reject("ELQ-00040", "Invalid value.", record: record.number, values: values(record), invalid: [heading])
+        }
+
+        private func reject(
+            _ record: Record, _ rule: Rule, _ code: String, _ message: String, _ headings: [String],
+            _ value: UnsafeRawBufferPointer? = nil
+        ) {
+            counts[code, default: 0] += 1
+            let words = [
+                "ELQ-00002": "Invalid email address.", "ELQ-00026": "Multiple matches.",
+                "ELQ-00032": "Malformed record.",
+                "ELQ-00011": "Duplicate email address.", "ELQ-00061": "Missing fields.",
+            ]
+            log.reject(code, words[code] ?? message, record: record.number, values: values(record), invalid: headings)
+            recorder.reject(
+                rule, record: record.number, column: headings.first,
+                before: value.map { MaskableText(personal: $0.string) },
+                "\(message) (\(code))")
+        }
+
+        private func values(_ record: Record) -> [(String, String)] {
+            columns.mapped.map {
+                ($0.heading, $0.position < record.fields.count ? record.fields[$0.position].string : "")
+            }
+        }
+
+        // MARK: The log
+
+        private func writeLog() {
+            let totals = recorder.totals
+            guard totals.total > 0 else { return }
+            let duplicates = writer.duplicateCount + counts["ELQ-00026", default: 0]
+            log.add("ELQ-00130", "Total records staged for import.", .information, totals.total)
+            log.add("ELQ-00137", "Ready for data import processing.", .information, 0)
+            log.add("ELQ-00001", "Total records processed.", .information, totals.total)
+            log.count("ELQ-00002", "Invalid email addresses.", .warning, counts["ELQ-00002", default: 0])
+            let isAddress = settings.identifier == "C_EmailAddress"
+            let byAddress = (isAddress ? writer.duplicateCount : 0) + counts["ELQ-00011", default: 0]
+            log.count("ELQ-00011", "Duplicate email addresses.", .warning, byAddress)
+            log.count(
+                "ELQ-00026", "Duplicate identifier.", .warning,
+                counts["ELQ-00026", default: 0] + (isAddress ? 0 : writer.duplicateCount))
+            log.add(
+                "ELQ-00003", "Total records remaining after duplicates are rejected.", .information,
+                totals.total - duplicates)
+            log.count("ELQ-00032", "Malformed records.", .warning, counts["ELQ-00032", default: 0])
+            log.count("ELQ-00059", "Empty records.", .warning, emptyRows)
+            log.count("ELQ-00060", "Total rejected records.", .warning, totals.rejected)
+            log.count("ELQ-00061", "Rejected records (missing fields).", .warning, counts["ELQ-00061", default: 0])
+            log.count("ELQ-00144", "Total records with rejected fields.", .warning, counts["ELQ-00144", default: 0])
+            log.count("ELQ-00034", "Total unmatched records.", .information, writer.unmatchedCount)
+            log.count("ELQ-00048", "Contact already exists.", .warning, writer.existingCount)
+            if settings.purpose == .addOrUpdate {
+                let same = settings.countAsUpdated ? totals.unchanged : 0
+                log.add("ELQ-00004", "Contacts created.", .information, totals.added)
+                log.add("ELQ-00022", "Contacts updated.", .information, totals.updated + same)
+            } else if settings.purpose == .delete {
+                log.add("ELQ-00013", "Contacts deleted.", .information, totals.updated)
+            } else {
+                log.add("ELQ-00017", "Contacts email marked as unsubscribed.", .information, totals.updated)
+            }
+            if settings.list != nil {
+                let isAdding = settings.listAction == .add
+                log.add(
+                    isAdding ? "ELQ-00119" : "ELQ-00118",
+                    isAdding ? "Added members to Contact List 1." : "Removed members from Contact List 1.",
+                    .information,
+                    writer.listChanges)
+            }
+        }
+    }
+}
