@@ -10,6 +10,9 @@ final class RecordPass {
         var badEncoding: Place?
     }
 
+    /// Told of each record of a batch whether it is good; nil for a header.
+    typealias Judged = (_ batch: RecordBatch, _ record: Int, _ isGood: Bool?) throws -> Void
+
     let ledger: Ledger
     private(set) var tallies: [Int: Tally] = [:]
     private(set) var duplicates: ComparisonOutcome.PerFile = [:]
@@ -36,11 +39,12 @@ final class RecordPass {
     }
 
     /// Checks the data records of `batch`.
-    func check(_ batch: RecordBatch, _ plan: FilePlan) throws {
+    func check(_ batch: RecordBatch, _ plan: FilePlan, _ judged: Judged? = nil) throws {
         batch.markBadEncoding()
         var good = 0
-        let start = batch.firstNumber == 0 ? 1 : 0
+        let start = batch.firstNumber == 0 && batch.recordCount > 0 ? 1 : 0
         var record = start
+        if start == 1, let judged { try judged(batch, 0, nil) }
         let width = plan.columns.count
         let hasTests = !plan.tests.isEmpty
         let (columns, comparison) = (plan.identity, comparison)
@@ -55,6 +59,7 @@ final class RecordPass {
                 isGood = false
             }
             if isGood { good += 1 }
+            if let judged { try judged(batch, record, isGood) }
             record += 1
         }
         var tally = tallies[batch.fileIndex] ?? Tally()

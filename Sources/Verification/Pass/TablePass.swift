@@ -25,12 +25,13 @@ final class TablePass {
         self.maximumExamples = maximumExamples
     }
 
-    func run(workers: Int) throws -> Ledger {
+    func run(workers: Int, judged: RecordPass.Judged?) throws -> Ledger {
         let files = table.files.map(\.path)
         let ledger = Ledger(maximumExamples: maximumExamples)
         let columns = try readHeaders(ledger)
         let (expectation, comparison) = (self.expectation, self.comparison)
         let queue = try BatchQueue(table)
+        nonisolated(unsafe) let judged = judged
         nonisolated(unsafe) let passes = (0..<workers).map { _ in
             RecordPass(expectation, comparison, files: files, maximumExamples: maximumExamples)
         }
@@ -39,7 +40,7 @@ final class TablePass {
             let batch = RecordBatch()
             let pass = passes[worker]
             let plans = zip(files, columns).map { FilePlan(file: $0, columns: $1, expectation, comparison) }
-            while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex]) }
+            while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex], judged) }
         }
         gather(passes, queue.facts, ledger)
         return ledger
