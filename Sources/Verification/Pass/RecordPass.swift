@@ -44,7 +44,14 @@ final class RecordPass {
         var good = 0
         let start = batch.firstNumber == 0 && batch.recordCount > 0 ? 1 : 0
         var record = start
-        if start == 1, let judged { try judged(batch, 0, nil) }
+        if start == 1 {
+            if batch.defects(of: 0).contains(.badEncoding) {
+                batch.withRecord(0) {
+                    noteBadEncoding(RecordInFile(record: $0, file: plan.file, columns: plan.columns), batch.fileIndex)
+                }
+            }
+            if let judged { try judged(batch, 0, nil) }
+        }
         let width = plan.columns.count
         let hasTests = !plan.tests.isEmpty
         let (columns, comparison) = (plan.identity, comparison)
@@ -90,8 +97,7 @@ final class RecordPass {
         return (plan.identity?.max() ?? .max) < limit ? .identity : .nothing
     }
 
-    /// Also for a header.
-    func noteBadEncoding(_ record: RecordInFile, _ fileIndex: Int) {
+    private func noteBadEncoding(_ record: RecordInFile, _ fileIndex: Int) {
         let offset = record.record.defectOffset ?? record.record.byteOffset
         tallies[fileIndex, default: Tally()].badEncodingRecords += 1
         let place = record.place(column: record.column(at: offset), byteOffset: offset)
@@ -171,6 +177,8 @@ final class RecordPass {
         func text() -> String {
             plan.identity!.map { batch.field($0).string }.joined(separator: " + ")
         }
+        var fingerprint = fingerprint
+        fingerprint.low ^= plan.exportSalt
         let answer = comparison.index.see(fingerprint, at: sighting) { comparison.profiles == nil ? nil : text() }
         if let (again, first) = answer.repeated, comparison.identity.isUnique {
             note(again, first, comparison, text)

@@ -27,6 +27,7 @@ final class TablePass {
 
     func run(workers: Int, judged: RecordPass.Judged?) throws -> Ledger {
         let files = table.files.map(\.path)
+        let stems = table.files.map(contents.stem)
         let ledger = Ledger(maximumExamples: maximumExamples)
         let columns = try readHeaders(ledger)
         let (expectation, comparison) = (self.expectation, self.comparison)
@@ -39,7 +40,9 @@ final class TablePass {
         try Workers.run(workers) { worker in
             let batch = RecordBatch()
             let pass = passes[worker]
-            let plans = zip(files, columns).map { FilePlan(file: $0, columns: $1, expectation, comparison) }
+            let plans = files.indices.map {
+                FilePlan(file: files[$0], stem: stems[$0], columns: columns[$0], expectation, comparison)
+            }
             while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex], judged) }
         }
         gather(passes, queue.facts, ledger)
