@@ -11,11 +11,11 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
         case trailingBytes
         /// Unpacks to more than the limit.
         case bomb
-        /// A member's name would leave the folder it is unpacked to.
-        case unsafeName
-        /// Encrypted; no key was given.
+        /// Begins like text of another encoding than the stated one.
+        case wrongEncoding
+        /// Encrypted.
         case encrypted
-        /// A container of a kind, or with a feature, that is not read here.
+        /// A container of a kind that is not read, or not where it is stated.
         case unsupported
     }
 

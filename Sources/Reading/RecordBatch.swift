@@ -19,6 +19,8 @@ public final class RecordBatch {
     private(set) var fieldEnds: UnsafeMutablePointer<UInt32>
     private(set) var entryCount = 0
     private(set) var fieldEndCount = 0
+    /// Where the last record, line end included, ends.
+    var indexedEnd = 0
     private var unescaped: UnsafeMutableRawBufferPointer
     private var unescapedUsed = 0
     private var selected = 0
@@ -109,6 +111,12 @@ public final class RecordBatch {
     /// The record as it stood, without its line end.
     public func raw(of record: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[Int(entries[record].start)..<Int(entries[record].end)])
+    }
+
+    /// The record as it stood, up to where the next one starts.
+    public func rawWithLineEnd(of record: Int) -> UnsafeRawBufferPointer {
+        let end = record + 1 < entryCount ? Int(entries[record + 1].start) : indexedEnd
+        return UnsafeRawBufferPointer(rebasing: bytes[Int(entries[record].start)..<end])
     }
 
     /// The field as it stood, quotes and escapes included, and where it starts in the batch's bytes.

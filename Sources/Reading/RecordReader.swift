@@ -14,6 +14,7 @@ public final class RecordReader {
     private var fieldEnds: [UInt32] = []
     private let dialect: Dialect
     private let fileIndex: Int
+    private let fileName: String
     /// Bytes read and not yet part of a record.
     private var carried: [UInt8] = []
     private var nextNumber: Int
@@ -44,6 +45,7 @@ public final class RecordReader {
             self.source = decoder
         }
         self.fileIndex = fileIndex
+        fileName = file.path
         dialect = table.dialect
         scanner = RecordScanner(table.dialect, recordLimit: table.limits.recordBytes)
         recordLimit = table.limits.recordBytes
@@ -68,7 +70,10 @@ public final class RecordReader {
         var start = 0
         while true {
             try fill(batch, &filled)
-            if isAtStart { start = skipByteOrderMark(batch, filled) }
+            if isAtStart {
+                if refuses(batch, filled) { filled = 0 }
+                start = skipByteOrderMark(batch, filled)
+            }
             if isSkipping { start = skipRest(batch, start, filled) }
             batch.baseOffset = offset
             batch.firstLine = nextLine
@@ -85,6 +90,7 @@ public final class RecordReader {
                 batch.grow(to: filled * 2, keeping: filled)
             }
         }
+        batch.indexedEnd = start
         keep(batch, from: start, to: filled)
         return batch.recordCount > 0
     }
@@ -101,6 +107,15 @@ public final class RecordReader {
                 sourceEnded = true
             }
         }
+    }
+
+    /// Whether the file is something else altogether; the rest is not read then.
+    private func refuses(_ batch: RecordBatch, _ filled: Int) -> Bool {
+        let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
+        guard facts.damage == nil, filled > 0 else { return false }
+        facts.damage = ContentSniffer.objection(to: bytes, encoding: dialect.encoding, fileName: fileName)
+        if facts.damage != nil { sourceEnded = true }
+        return facts.damage != nil
     }
 
     private func skipByteOrderMark(_ batch: RecordBatch, _ filled: Int) -> Int {

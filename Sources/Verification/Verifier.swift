@@ -34,7 +34,11 @@ public struct Verifier: Sendable {
     ///
     /// - Throws: ``ExpectationError`` when the expectation cannot be held against anything; `BlobError` when a file
     ///   cannot be read. What is wrong with the drop is never thrown but found.
-    public func verify(_ drop: Drop) throws -> VerificationResult {
+    public func verify(_ drop: Drop) throws -> VerificationResult { try verify(drop, judged: nil) }
+
+    /// - Parameter judged: told of each record in order whether it is good, nil for a header; needs one worker.
+    func verify(_ drop: Drop, judged: RecordPass.Judged?) throws -> VerificationResult {
+        precondition(judged == nil || options.workers == 1, "records leave in order with one worker only")
         let contents = DropContents(drop, expectation)
         let table = Table(
             name: drop.name, files: contents.data, dialect: expectation.files.dialect,
@@ -44,7 +48,7 @@ public struct Verifier: Sendable {
         try comparison?.load(workers: workers)
 
         let pass = TablePass(table, contents, expectation, comparison, options.maxExamples)
-        let ledger = try pass.run(workers: workers)
+        let ledger = try pass.run(workers: workers, judged: judged)
         for check in CheckCatalog.dropChecks { check.check(contents, ledger) }
         for file in pass.readings {
             for check in CheckCatalog.fileChecks { check.check(file, expectation, ledger) }

@@ -16,6 +16,38 @@ struct VerifierTests {
         #expect(result.files.map(\.goodRecords) == [1 + seed * 3])
     }
 
+    @Test func `two thousand small clean drops give no finding`() throws {
+        for seed in 1000..<3000 {
+            let result = try GeneratedDrop(seed: UInt64(seed), records: seed % 7).verify()
+            #expect(result.findings == [] && result.verdict == .pass, "seed \(seed)")
+        }
+    }
+
+    @Test func `a person may stand in the files of two audiences, not twice in those of one`() throws {
+        var expectation = Verification.Expectation()
+        expectation.files.name = .pattern(FileNamePattern(defaultNameOf: "sftp"))
+        expectation.identity = IdentityExpectation(columns: ["Email"], kind: .email)
+        func file(_ audience: String, _ part: String) -> Drop.File {
+            Drop.File(
+                name: "sftp_segment12341e18-abcd-49c2-836d-\(audience)_20200408061804\(part).csv",
+                content: Blob(Array("Email\nann@example.com\n".utf8)))
+        }
+        func ids(_ files: [Drop.File]) throws -> [String] {
+            try Verifier(expectation).verify(Drop(name: "d", endpoint: .files, files: files)).findings.map(\.id)
+        }
+        #expect(try ids([file("123c88e76c39", ""), file("000000000000", "")]) == [])
+        #expect(try ids([file("123c88e76c39", ""), file("123c88e76c39", "_2")]) == ["identities/duplicate"])
+    }
+
+    @Test func `a header of bad encoding is found`() throws {
+        let file = Drop.File(name: "a.csv", content: Blob([0xFC, 0x2C, 0x62, 0x0A, 0x31, 0x2C, 0x32, 0x0A]))
+        let findings = try Verifier(Verification.Expectation()).verify(
+            Drop(name: "d", endpoint: .files, files: [file])
+        ).findings
+        #expect(findings.map(\.id) == ["files/encoding"])
+        #expect(findings.first?.first.place.byteOffset == 0)
+    }
+
     @Test(arguments: GeneratedDrop.Fault.allCases, [3, 40])
     func `each kind of fault is found at its place and nothing else`(fault: GeneratedDrop.Fault, at: Int) throws {
         for seed in 0..<4 {

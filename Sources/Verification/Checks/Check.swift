@@ -81,3 +81,8 @@ protocol CellCheck: Check {
 protocol ComparisonCheck: Check {
     func check(_ comparison: ComparisonOutcome, _ expectation: Expectation, _ ledger: Ledger)
 }
+
+/// Looks at what a drop says of one profile, given what the drops before it said.
+protocol HistoryCheck: Check {
+    func check(_ step: MembershipStep, _ ledger: Ledger)
+}

@@ -37,6 +37,9 @@ public enum CheckCatalog {
         StatusUnknownCheck(),
         ExitedInFullCheck(),
         SegmentUnknownCheck(),
+        TransitionCheck(),
+        ExitMissingCheck(),
+        EntryMissingCheck(),
         MembershipWrongCheck(),
         // Last of the cell checks: takes what the others left.
         ColumnValueCheck(),
@@ -52,5 +55,6 @@ public enum CheckCatalog {
     static let valueChecks = all.compactMap { $0 as? any ValueCheck }
     static let identityChecks = all.compactMap { $0 as? any IdentityCheck }
     static let cellChecks = all.compactMap { $0 as? any CellCheck }
+    static let historyChecks = all.compactMap { $0 as? any HistoryCheck }
     static let comparisonChecks = all.compactMap { $0 as? any ComparisonCheck }
 }

@@ -2,7 +2,7 @@ public import Drops
 
 /// The profiles that the drop must hold, no more and no fewer.
 public struct ProfilesExpectation: Sendable {
-    /// CSV (comma, quotes doubled, header) or, with a name in `.ndjson` or `.jsonl`, one JSON object per line.
+    /// CSV in UTF-8: comma, quotes doubled, header.
     public var file: Drop.File
     /// Where a column of the drop is found in the expected file; absent means under the same name.
     public var columns: [String: String] = [:]

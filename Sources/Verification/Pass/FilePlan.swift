@@ -20,9 +20,15 @@ final class FilePlan {
     /// As ``identity``, where it is one column.
     let identityColumn: Int?
 
-    init(file: String, columns: [String], _ expectation: Expectation, _ comparison: Comparison?) {
+    /// Sets the identities of one export apart from those of another: a person may stand in the files of several
+    /// audiences. 0 where all files are held against the same expected profiles.
+    let exportSalt: UInt64
+
+    init(file: String, stem: String, columns: [String], _ expectation: Expectation, _ comparison: Comparison?) {
         self.file = file
         self.columns = columns
+        exportSalt =
+            comparison?.profiles == nil ? Array(stem.utf8).withUnsafeBytes { Fingerprint($0).low } : 0
         var tests: [Test] = []
         for (index, name) in columns.enumerated() {
             let column = expectation.column(name) ?? ColumnExpectation(name)

@@ -10,6 +10,9 @@ final class RecordPass {
         var badEncoding: Place?
     }
 
+    /// Told of each record of a batch whether it is good; nil for a header.
+    typealias Judged = (_ batch: RecordBatch, _ record: Int, _ isGood: Bool?) throws -> Void
+
     let ledger: Ledger
     private(set) var tallies: [Int: Tally] = [:]
     private(set) var duplicates: ComparisonOutcome.PerFile = [:]
@@ -36,11 +39,19 @@ final class RecordPass {
     }
 
     /// Checks the data records of `batch`.
-    func check(_ batch: RecordBatch, _ plan: FilePlan) throws {
+    func check(_ batch: RecordBatch, _ plan: FilePlan, _ judged: Judged? = nil) throws {
         batch.markBadEncoding()
         var good = 0
-        let start = batch.firstNumber == 0 ? 1 : 0
+        let start = batch.firstNumber == 0 && batch.recordCount > 0 ? 1 : 0
         var record = start
+        if start == 1 {
+            if batch.defects(of: 0).contains(.badEncoding) {
+                batch.withRecord(0) {
+                    noteBadEncoding(RecordInFile(record: $0, file: plan.file, columns: plan.columns), batch.fileIndex)
+                }
+            }
+            if let judged { try judged(batch, 0, nil) }
+        }
         let width = plan.columns.count
         let hasTests = !plan.tests.isEmpty
         let (columns, comparison) = (plan.identity, comparison)
@@ -55,6 +66,7 @@ final class RecordPass {
                 isGood = false
             }
             if isGood { good += 1 }
+            if let judged { try judged(batch, record, isGood) }
             record += 1
         }
         var tally = tallies[batch.fileIndex] ?? Tally()
@@ -85,8 +97,7 @@ final class RecordPass {
         return (plan.identity?.max() ?? .max) < limit ? .identity : .nothing
     }
 
-    /// Also for a header.
-    func noteBadEncoding(_ record: RecordInFile, _ fileIndex: Int) {
+    private func noteBadEncoding(_ record: RecordInFile, _ fileIndex: Int) {
         let offset = record.record.defectOffset ?? record.record.byteOffset
         tallies[fileIndex, default: Tally()].badEncodingRecords += 1
         let place = record.place(column: record.column(at: offset), byteOffset: offset)
@@ -166,6 +177,8 @@ final class RecordPass {
         func text() -> String {
             plan.identity!.map { batch.field($0).string }.joined(separator: " + ")
         }
+        var fingerprint = fingerprint
+        fingerprint.low ^= plan.exportSalt
         let answer = comparison.index.see(fingerprint, at: sighting) { comparison.profiles == nil ? nil : text() }
         if let (again, first) = answer.repeated, comparison.identity.isUnique {
             note(again, first, comparison, text)

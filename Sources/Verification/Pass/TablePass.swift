@@ -25,12 +25,14 @@ final class TablePass {
         self.maximumExamples = maximumExamples
     }
 
-    func run(workers: Int) throws -> Ledger {
+    func run(workers: Int, judged: RecordPass.Judged?) throws -> Ledger {
         let files = table.files.map(\.path)
+        let stems = table.files.map(contents.stem)
         let ledger = Ledger(maximumExamples: maximumExamples)
         let columns = try readHeaders(ledger)
         let (expectation, comparison) = (self.expectation, self.comparison)
         let queue = try BatchQueue(table)
+        nonisolated(unsafe) let judged = judged
         nonisolated(unsafe) let passes = (0..<workers).map { _ in
             RecordPass(expectation, comparison, files: files, maximumExamples: maximumExamples)
         }
@@ -38,8 +40,10 @@ final class TablePass {
         try Workers.run(workers) { worker in
             let batch = RecordBatch()
             let pass = passes[worker]
-            let plans = zip(files, columns).map { FilePlan(file: $0, columns: $1, expectation, comparison) }
-            while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex]) }
+            let plans = files.indices.map {
+                FilePlan(file: files[$0], stem: stems[$0], columns: columns[$0], expectation, comparison)
+            }
+            while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex], judged) }
         }
         gather(passes, queue.facts, ledger)
         return ledger

@@ -8,6 +8,11 @@ struct FileEncodingCheck: FileCheck {
         source: .formatting)
 
     func check(_ file: FileReading, _ expectation: Expectation, _ ledger: Ledger) {
+        if let damage = file.facts.damage, damage.kind == .wrongEncoding {
+            let expected = "\(expectation.files.dialect.encoding.rawValue)"
+            ledger.note(
+                self, at: Place(file: file.path, byteOffset: 0), expected: "\(expected)", "\(damage.message)")
+        }
         guard let place = file.badEncoding, file.badEncodingRecords > 0 else { return }
         let encoding = expectation.files.dialect.encoding.rawValue
         ledger.note(
@@ -19,7 +24,6 @@ struct FileEncodingCheck: FileCheck {
 
     private func hint(_ file: FileReading, _ expectation: Expectation) -> String {
         guard expectation.files.dialect.encoding == .utf8 else { return "" }
-        return file.badEncodingRecords == file.facts.records + 1
-            ? "; the file is probably UTF-16" : "; they may be iso-8859-1 or windows-1252"
+        return "; they may be iso-8859-1 or windows-1252"
     }
 }

@@ -9,7 +9,7 @@ struct FilePackagingCheck: FileCheck {
         source: .init("RFC 1952: GZIP file format specification", "https://www.rfc-editor.org/rfc/rfc1952"))
 
     func check(_ file: FileReading, _ expectation: Expectation, _ ledger: Ledger) {
-        guard let damage = file.facts.damage else { return }
+        guard let damage = file.facts.damage, damage.kind != .wrongEncoding else { return }
         ledger.note(self, at: Place(file: file.path, byteOffset: file.facts.bytes), "\(damage.message)")
     }
 }

@@ -1,0 +1,31 @@
+/// Tells from a file's first bytes that it is no text of the stated kind at all, so that one sentence says it
+/// and not a finding per record.
+enum ContentSniffer {
+    /// What is wrong with a file that begins like this and is to be read as plain text; nil when nothing is.
+    static func objection(
+        to bytes: UnsafeRawBufferPointer, encoding: Dialect.Encoding, fileName: String
+    ) -> ReadingError? {
+        func error(_ kind: ReadingError.Kind, _ message: String) -> ReadingError {
+            ReadingError(kind: kind, file: fileName, packedOffset: 0, message: message)
+        }
+        if bytes.starts(with: [0x1F, 0x8B]) {
+            return error(.unsupported, "the file is gzip, though neither its name nor the expectation says so")
+        }
+        if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+            return error(.unsupported, "the file is a zip archive, which is not read; exporters offer none and gzip")
+        }
+        if bytes.starts(with: Array("PAR1".utf8)) {
+            return error(.unsupported, "the file is Parquet, which is not read")
+        }
+        let isEncrypted = [".gpg", ".pgp"].contains { fileName.lowercased().hasSuffix($0) }
+        if isEncrypted || bytes.starts(with: Array("-----BEGIN PGP MESSAGE-----".utf8)) {
+            return error(.encrypted, "the file is encrypted with PGP, which is recognised and not read")
+        }
+        guard encoding == .utf8 else { return nil }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            return error(
+                .wrongEncoding, "the file starts with the byte order mark of UTF-16; state utf-16le or utf-16be")
+        }
+        return nil
+    }
+}
