@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", from: "1.13.1"),
@@ -89,7 +90,12 @@ let package = Package(
         .target(
             name: "Verification", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML"], swiftSettings: strict),
         .target(
-            name: "ESPs", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML", "Verification"],
+            name: "ESPs",
+            dependencies: [
+                "Drops", "NearMiss", "Reading", "StrictYAML", "Verification",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Reporting",
