@@ -68,6 +68,7 @@ public struct ConsoleRecorder: Recorder {
         var text = ""
         if !style.quiet { text += DropTable(report: report, paint: paint).text + "\n" }
         text += findings(report, paint)
+        for drop in report.drops where !drop.isVerified { text += objections(drop, paint) }
         text += verdictLine(report, paint) + "\n"
         return text
     }
@@ -82,6 +83,14 @@ public struct ConsoleRecorder: Recorder {
             text += "\n"
         }
         return text
+    }
+
+    /// What each ESP rejected, dropped or changed, rule by rule.
+    private func objections(_ drop: DropReport, _ paint: Paint) -> String {
+        drop.imports.map { report in
+            let lines = report.outcome.counts.map { "  \($0.effect.rawValue) \($0.rule) (\($0.count) times)\n" }
+            return paint.bold(report.esp) + "\n" + (lines.isEmpty ? "  nothing to object to\n" : lines.joined()) + "\n"
+        }.joined()
     }
 
     private func lines(_ finding: Finding, _ paint: Paint) -> String {
@@ -100,6 +109,9 @@ public struct ConsoleRecorder: Recorder {
         let errors = report.drops.flatMap(\.findings).filter { $0.severity == .error }.count
         let warnings = report.drops.flatMap(\.findings).filter { $0.severity == .warning }.count
         let counts = "\(report.drops.count) drop(s), \(errors) error(s), \(warnings) warning(s)"
+        if report.drops.contains(where: { !$0.isVerified }) {
+            return "imported: \(report.drops.count) drop(s), not verified; `mockdest explain ID` says what each rule is"
+        }
         if report.drops.allSatisfy({ $0.approval == .matches }), !report.drops.isEmpty {
             return paint.green("as approved") + ": \(counts)"
         }

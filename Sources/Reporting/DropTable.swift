@@ -28,7 +28,10 @@ struct DropTable {
     }
 
     private func rows(_ drop: DropReport) -> [[String]] {
-        let start = [drop.name, drop.connection ?? drop.endpoint.rawValue, verdict(drop), "\(drop.records)"]
+        let start = [
+            drop.name, drop.connection ?? drop.endpoint.rawValue, verdict(drop),
+            drop.isVerified ? "\(drop.records)" : "\(drop.imports.first?.outcome.totals.total ?? 0)",
+        ]
         guard !drop.imports.isEmpty else { return [start + ["", "", "", "", "", ""]] }
         return drop.imports.map { report in
             let totals = report.outcome.totals
@@ -42,7 +45,7 @@ struct DropTable {
 
     private func verdict(_ drop: DropReport) -> String {
         switch drop.approval {
-        case .none: drop.verdict.rawValue
+        case .none: drop.isVerified ? drop.verdict.rawValue : ""
         case .matches: drop.verdict == .pass ? "pass" : "\(drop.verdict.rawValue), as approved"
         case .differs: "\(drop.verdict.rawValue), not as approved"
         }

@@ -33,6 +33,8 @@ public struct DropReport: Sendable {
     public var verdict: Verdict
     public var findings: [Finding]
     public var imports: [ImportReport]
+    /// Whether it was held against an expectation; false where only an import was run.
+    public var isVerified = true
     /// How it compares with what a person approved.
     public var approval: Approval = .none
 

@@ -37,7 +37,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as Failure: self = error
         case let error as FixtureError where error.isNothing: self = .nothing(error.description)
         case let error as NoDropError: self = .nothing(error.description)
-        case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError:
+        case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError, is StateFileError:
             self = .usage("\(error)")
         default: self.init(description: "\(error)", exitCode: Exit.harness)
         }

@@ -15,35 +15,63 @@ struct Import: ParsableCommand {
         discussion: """
             EXAMPLES:
               mockdest import out/export.csv --esp salesforce-marketing-cloud
-              mockdest import out/ --esp salesforce-marketing-cloud --settings import.yaml --report json=import.json
+              mockdest import out/ --esp oracle-eloqua --settings import.yaml --state tables.sqlite
+              mockdest import out/ --esp all       # the same drop through every ESP
             """)
 
     @Argument(help: "Files of one drop, or folders that hold them.") var paths: [String]
-    @Option(help: "The ESP's id; `mockdest list esps` names them.") var esp: String
+    @Option(help: "The ESP's id, or all; `mockdest list esps` names them.") var esp: String
     @Option(help: "The import's settings as its administrator made them; the ESP's defaults without.")
     var settings: String?
     @Option(help: "File that keeps the ESP's tables between drops.") var state: String?
     @OptionGroup var reporting: ReportOptions
 
     func run() throws {
-        if state != nil {
-            throw Failure.usage("--state is not built yet; several drops in order: give a fixture set to `replay`")
+        let isComparison = esp == "all"
+        if isComparison, settings != nil || state != nil {
+            throw Failure.usage(
+                "--esp all compares the defaults of every ESP; --settings and --state belong to one ESP")
         }
+        let emulators =
+            try isComparison
+            ? ESPCatalog.all.map { try $0.emulator() } : [ESPCatalog.esp(id: esp).emulator(settings: settingsValue())]
         let drop = try LocalDrop.read(paths)
-        let emulator = try ESPCatalog.esp(id: esp).emulator(settings: try settingsValue())
         var recorders = try reporting.recorders()
         try recorders.record(.started(total: 1))
-        try recorders.record(.dropStarted(name: drop.name, step: "importing into \(esp)"))
-        var states: [String: ESPState] = [:]
-        let imported = try Pipeline.importDrop(drop, with: emulator, into: &states, time: .system)
-        let report = DropReport(
+        var imports: [ImportReport] = []
+        for emulator in emulators {
+            try recorders.record(.dropStarted(name: drop.name, step: "importing into \(emulator.esp)"))
+            imports.append(try imported(drop, by: emulator))
+        }
+        let outcomes = imports.map(\.outcome)
+        let isFailed = outcomes.contains { $0.result == .failed }
+        let isEmpty = !isFailed && outcomes.allSatisfy { $0.totals.total == 0 }
+        var report = DropReport(
             name: drop.name, destination: esp, endpoint: .files,
             files: drop.files.map { FileReport(name: $0.path, bytes: $0.content.size, records: nil) },
-            verdict: imported.outcome.totals.total == 0 ? .empty : .pass, findings: [], imports: [imported])
+            verdict: isEmpty ? .empty : isFailed && !isComparison ? .fail : .pass, findings: [], imports: imports)
+        report.isVerified = false
         try recorders.record(.dropFinished(report))
         try recorders.finish()
-        if imported.outcome.totals.total == 0 { throw ExitCode(Exit.nothing) }
-        if imported.outcome.result == .failed || imported.outcome.totals.rejected > 0 { throw ExitCode(Exit.findings) }
+        if isEmpty { throw ExitCode(Exit.nothing) }
+        if !isComparison, isFailed || outcomes.contains(where: { $0.totals.rejected > 0 }) {
+            throw ExitCode(Exit.findings)
+        }
+    }
+
+    /// Runs one import; with `--state`, on the tables of the file, which changes only when the import succeeds.
+    private func imported(_ drop: Drop, by emulator: any ImportEmulator) throws -> ImportReport {
+        func run(_ state: inout ESPState) throws -> ImportReport {
+            var states = [emulator.esp: state]
+            let report = try Pipeline.importDrop(drop, with: emulator, into: &states, time: .system)
+            state = states[emulator.esp] ?? state
+            return report
+        }
+        guard let path = state else {
+            var empty = ESPState(esp: emulator.esp)
+            return try run(&empty)
+        }
+        return try StateFile(path: path).update(esp: emulator.esp, run)
     }
 
     private func settingsValue() throws -> YAMLValue? {

@@ -161,6 +161,32 @@ struct CommandLineTests {
         #expect(result.standardError.contains("not built yet"))
     }
 
+    @Test func `an import keeps its tables between drops`() async throws {
+        try await withFolder { folder in
+            let drops = "\(fixtures)/salesforce-incremental/drops"
+            let state = folder + "/tables.sqlite"
+            let first = try await mockdest(
+                "import", drops + "/1-full", "--esp", "salesforce-marketing-cloud", "--state", state)
+            #expect(first.exitCode == 0, "\(first.standardError)")
+            let second = try await mockdest(
+                "import", drops + "/2-incremental", "--esp", "salesforce-marketing-cloud", "--state", state,
+                "--report", "json=" + folder + "/r.json")
+            #expect(second.exitCode == 1, "one row is rejected: its quotes are escaped by backslash")
+            #expect(try String(contentsOfFile: folder + "/r.json", encoding: .utf8).contains("\"updated\" : 4"))
+            let other = try await mockdest("import", drops + "/1-full", "--esp", "adobe-campaign", "--state", state)
+            #expect(other.exitCode == 64)
+            #expect(other.standardError.contains("salesforce-marketing-cloud"))
+        }
+    }
+
+    @Test func `one drop goes through every ESP`() async throws {
+        let result = try await mockdest("import", "\(fixtures)/adobe-campaign-full/drops/1-full", "--esp", "all")
+        #expect(result.exitCode == 0, "\(result.standardError)")
+        for esp in ["adobe-campaign", "salesforce-marketing-cloud", "oracle-eloqua", "oracle-responsys"] {
+            #expect(result.standardOutput.contains(esp))
+        }
+    }
+
     // MARK: Catalogues
 
     @Test func `explain knows every check and rule that list names`() async throws {
