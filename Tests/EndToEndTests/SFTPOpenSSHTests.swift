@@ -120,4 +120,54 @@ struct SFTPOpenSSHTests {
             #expect(try clients.bytes("back") == content + content + content)
         }
     }
+
+    @Test func `files on disk are put, got, resumed, and deliveries stay as they were`() async throws {
+        let data = FileManager.default.temporaryDirectory.appending(path: "mockdest-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        try await SFTPClients.with({ $0.dataDirectory = data.path }) { clients async throws in
+            let file = try clients.makeFile("big", content)
+            let part = try clients.makeFile("part", Array(content[..<1_000_000]))
+            let result = try await clients.sftp(
+                "put \(part) big", "reput \(file) big", "get big \(clients.local("back"))")
+            #expect(result.exitCode == 0, "\(result.standardError)")
+            #expect(try clients.bytes("back") == content)
+            let onDisk = try Data(contentsOf: data.appending(path: "test/big"))
+            #expect(Array(onDisk) == content)
+            let deliveries = clients.journal.deliveries
+            #expect(deliveries.map(\.content.size) == [1_000_000, content.count])
+            #expect(try deliveries.first?.content.bytes() == Array(content[..<1_000_000]))
+        }
+    }
+
+    @Test func `a user who needs both a key and a password is let in with both`() async throws {
+        try await SFTPClients.with({ $0.users[0].requiresBoth = true }) { clients async throws in
+            #expect(try await clients.sftp("pwd").exitCode != 0)
+            #expect(try await clients.sftp("pwd", password: "test").exitCode != 0)
+            let batch = try clients.makeFile("batch", Array("pwd\n".utf8))
+            let both = try await RealClient("sshpass", environment: ["SSHPASS": "test"]).run(
+                arguments: ["-e", "sftp"] + clients.options + [
+                    "-oBatchMode=no", "-oPreferredAuthentications=publickey,password", "-i", clients.local("key"), "-P",
+                    "\(clients.port)", "-b", batch, "test@127.0.0.1",
+                ])
+            #expect(both.exitCode == 0, "\(both.standardError)")
+        }
+    }
+
+    @Test func `a changed host key is noticed by the client`() async throws {
+        let rule = FaultRule(name: "other", when: .init(operation: "connect", nth: 2), then: .changeHostKey)
+        try await SFTPClients.with(faults: FaultPlan(rules: [rule])) { clients async throws in
+            #expect(try await clients.sftp("pwd").exitCode == 0)
+            let second = try await clients.sftp("pwd")
+            #expect(second.exitCode != 0 && second.standardError.contains("host key"))
+        }
+    }
+
+    @Test func `a login is refused as often as a rule says`() async throws {
+        let rule = FaultRule(name: "twice", when: .init(operation: "userauth-publickey", times: 1), then: .refuseLogin)
+        try await SFTPClients.with(faults: FaultPlan(rules: [rule])) { clients async throws in
+            #expect(try await clients.sftp("pwd").exitCode != 0)
+            #expect(try await clients.sftp("pwd").exitCode == 0)
+            #expect(clients.logins.contains { $0.details["fault"] == "twice" && $0.outcome == .refused })
+        }
+    }
 }

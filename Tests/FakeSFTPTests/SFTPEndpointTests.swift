@@ -47,6 +47,34 @@ import Testing
         #expect(try keys(1).map(\.algorithm) == ["ssh-ed25519", "ecdsa-sha2-nistp256"])
     }
 
+    /// `MOCKDEST_SFTP_SESSIONS` sets how many; the default keeps the suite quick.
+    @Test func `sessions dropped at any point leave no socket`() async throws {
+        let count = ProcessInfo.processInfo.environment["MOCKDEST_SFTP_SESSIONS"].flatMap(Int.init) ?? 200
+        var generator = SeededGenerator(seed: 3)
+        try await with { port in
+            for _ in 0..<count {
+                let client = try RawSocket(port: port)
+                let point = Int.random(in: 0..<5, using: &generator)
+                if point > 0 { #expect(client.readLine().hasPrefix("SSH-2.0-")) }
+                if point > 1 { client.write("SSH-2.0-OpenSSH_test\r\n") }
+                if point > 2 { client.write(String(repeating: "x", count: .random(in: 1...3000, using: &generator))) }
+                if point > 3 { client.hangUp() }
+            }
+            for _ in 0..<2000 where try Self.openSockets(port) > 1 { try await Task.sleep(for: .milliseconds(5)) }
+            // The one that listens.
+            #expect(try Self.openSockets(port) == 1)
+        }
+    }
+
+    /// Sockets of this machine with the local port `port` that some process holds.
+    private static func openSockets(_ port: Int) throws -> Int {
+        let hex = String(port, radix: 16, uppercase: true)
+        let suffix = ":" + String(repeating: "0", count: 4 - hex.count) + hex
+        return try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n").dropFirst()
+            .map { $0.split(separator: " ") }
+            .count { $0.count > 9 && $0[1].hasSuffix(suffix) && $0[9] != "0" }
+    }
+
     @Test func `a connection is refused, silent, or shown another key by rule`() async throws {
         let refuse = FaultRule(name: "full", when: .init(operation: "connect", times: 1), then: .refuseConnection)
         try await with(faults: FaultPlan(rules: [refuse])) { port in
@@ -96,6 +124,9 @@ final class RawSocket: Sendable {
     deinit { close(descriptor) }
 
     func write(_ text: String) { _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) }
+
+    /// Says that nothing more comes.
+    func hangUp() { shutdown(descriptor, 1) }
 
     /// Bytes to the end of the line; empty when the peer hung up.
     func readLine() -> String {
