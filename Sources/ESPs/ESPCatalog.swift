@@ -4,6 +4,7 @@ import NearMiss
 public enum ESPCatalog {
     public static let all: [ESP] = [
         .adobeCampaign,
+        .constantContact,
         .oracleEloqua,
         .oracleResponsys,
         .salesforceMarketingCloud,
