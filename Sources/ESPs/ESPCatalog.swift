@@ -5,6 +5,7 @@ public enum ESPCatalog {
     public static let all: [ESP] = [
         .adobeCampaign,
         .constantContact,
+        .externalDelivery,
         .oracleEloqua,
         .oracleResponsys,
         .salesforceMarketingCloud,
