@@ -4,6 +4,8 @@ import NearMiss
 public enum ESPCatalog {
     public static let all: [ESP] = [
         .adobeCampaign,
+        .constantContact,
+        .externalDelivery,
         .oracleEloqua,
         .oracleResponsys,
         .salesforceMarketingCloud,
