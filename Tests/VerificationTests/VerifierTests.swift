@@ -123,6 +123,15 @@ struct VerifierTests {
         #expect(result.findings.map(\.id) == ["files/empty"])
     }
 
+    @Test func `a missing profile is told with its line in the expected file`() throws {
+        var drop = GeneratedDrop(seed: 5, records: 0)
+        drop.expected = Array("Email,firstName,lastName,birthday,status\na@b.de,\"x\ny\",,,\nc@d.de,,,,\n".utf8)
+        let finding = try #require(try drop.verify().findings.first)
+        #expect(finding.count == 2)
+        #expect(finding.message.unmasked.contains("a@b.de, line 2 of expected-profiles.csv"))
+        #expect(finding.examples[1].expected?.unmasked == "c@d.de")
+    }
+
     @Test func `header faults are found, each once`() throws {
         func ids(_ header: String) throws -> [String] {
             var drop = GeneratedDrop(seed: 1, records: 0)

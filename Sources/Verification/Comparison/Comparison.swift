@@ -115,7 +115,23 @@ final class Comparison: Sendable {
                         place: entry.first.place(file: file, column: outcome.column), text: text ?? ""))
             }
         }
+        try placeInExpected(&outcome.missing, profiles.table)
         return outcome
+    }
+
+    /// Turns byte offsets in the expected file into lines, in one pass.
+    private func placeInExpected(
+        _ missing: inout Lowest<UInt64, ComparisonOutcome.Identity>, _ table: Table
+    ) throws {
+        var line = 1
+        var position = 0
+        try missing.change { offset, identity in
+            try table.files[0].content.forEachPiece(in: position..<Int(offset)) { piece in
+                line += piece.count { $0 == 0x0A }
+            }
+            position = Int(offset)
+            identity.place = Place(file: table.name, line: line, byteOffset: position)
+        }
     }
 
     private func identityText(

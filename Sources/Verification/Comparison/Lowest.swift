@@ -16,6 +16,11 @@ struct Lowest<Key: Comparable, Value> {
         if kept.count > limit { kept.removeLast() }
     }
 
+    /// Changes the values kept, in order.
+    mutating func change(_ body: (Key, inout Value) throws -> Void) rethrows {
+        for index in kept.indices { try body(kept[index].key, &kept[index].value) }
+    }
+
     mutating func merge(_ other: Self) {
         for (key, value) in other.kept { add(key, value) }
         count += other.count - other.kept.count

@@ -1,0 +1,128 @@
+public import Drops
+import Reading
+
+/// A first expectation, read off a drop that is believed to be right. A person must look at it: a drop cannot say
+/// what it should have held.
+public struct ExpectationDraft {
+    /// What was seen of one column.
+    fileprivate struct Column {
+        var name: String
+        var types = Set(ValueType.allCases).subtracting([.string, .phone])
+        var nulls = 0
+        var values = 0
+        var statuses: Set<String> = []
+        var isStatus = true
+    }
+
+    private static let statuses: Set<String> = ["realized", "existing", "exited"]
+    /// The most telling type that fits all values goes into the draft.
+    private static let preference: [ValueType] = [
+        .email, .sha256, .dateTime, .date, .monthDay, .boolean, .e164, .integer, .decimal,
+    ]
+
+    private let fileName: String
+    private let dialect: Dialect
+    private let columns: [Column]
+
+    /// - Throws: `ReadingError` where a file cannot be unpacked, `BlobError` where it cannot be read.
+    public init(_ drop: Drop) throws {
+        let files = drop.files.filter { !($0.name.hasPrefix("manifest") && $0.name.hasSuffix(".json")) }
+        fileName = files.first?.name ?? ""
+        dialect = try Self.dialect(of: files)
+        var columns: [Column] = []
+        let cells = CellReader(dialect)
+        try Table(name: drop.name, files: files, dialect: dialect).forEachRecord { record in
+            if record.number == 0 {
+                if columns.isEmpty { columns = record.fields.map { Column(name: $0.string) } }
+                return
+            }
+            for (index, field) in record.fields.enumerated() where index < columns.count {
+                let (bytes, isNull) = cells.value(field)
+                columns[index].look(bytes, isNull, Self.statuses)
+            }
+        }
+        self.columns = columns
+    }
+
+    /// The delimiter that the first line holds most of, and how quotes in quotes are escaped.
+    private static func dialect(of files: [Drop.File]) throws -> Dialect {
+        var dialect = Dialect(delimiter: 0x01)
+        guard let first = files.first else { return Dialect() }
+        var line: [UInt8] = []
+        var backslashes = 0
+        let table = Table(name: "", files: [first], dialect: dialect)
+        try table.forEachRecord { record in
+            if record.number == 0 { line = Array(record.raw) }
+            for index in record.raw.indices.dropLast() where record.raw[index] == 0x5C && record.raw[index + 1] == 0x22
+            {
+                backslashes += 1
+            }
+        }
+        let candidates = Array(",\t|;:".utf8)
+        dialect.delimiter = candidates.max { a, b in line.count { $0 == a } < line.count { $0 == b } } ?? 0x2C
+        if !line.contains(dialect.delimiter) { dialect.delimiter = 0x2C }
+        if backslashes > 0 { dialect.escape = .character(0x5C) }
+        return dialect
+    }
+
+    /// The expectation as YAML, with a comment where a person must decide.
+    public var yaml: String {
+        var lines = [
+            "# Drafted from \(fileName). Read it through: a drop cannot say what it should have held.", "files:",
+        ]
+        if let name = fileName.firstRange(of: "_segment").map({ String(fileName[..<$0.lowerBound]) }),
+            FileNamePattern(defaultNameOf: name).match(fileName) != nil
+        {
+            lines.append("  default-name: \(quoted(name))")
+        }
+        let names: [UInt8: String] = [0x2C: "comma", 0x09: "tab", 0x7C: "pipe", 0x3B: "semicolon", 0x3A: "colon"]
+        let escape = dialect.escapeIsBackslash ? "backslash" : "doubling"
+        lines.append("  dialect: {delimiter: \(names[dialect.delimiter] ?? "comma"), escape: \(escape)}")
+        lines.append(columns.isEmpty ? "columns: []" : "columns:")
+        lines += columns.map(line)
+        if let identity = columns.first(where: { $0.type(Self.preference) == .email }) {
+            lines.append("identity: {column: \(quoted(identity.name)), kind: email}")
+        }
+        if let status = columns.first(where: { $0.isStatus && $0.values > 0 }) {
+            let export = status.statuses.contains("exited") ? "incremental" : "full"
+            lines.append("# full or incremental? Guessed from the statuses found.")
+            lines.append("membership: {form: status-column, column: \(quoted(status.name)), export: \(export)}")
+        }
+        lines.append("# profiles: {path: expected-profiles.csv}")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func line(_ column: Column) -> String {
+        var parts = ["name: \(quoted(column.name))"]
+        if let type = column.type(Self.preference) { parts.append("type: \(type.rawValue)") }
+        if column.nulls == 0, column.values > 0 { parts.append("required: true") }
+        return "  - {\(parts.joined(separator: ", "))}"
+    }
+
+    private func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}
+
+extension ExpectationDraft.Column {
+    fileprivate mutating func look(_ bytes: UnsafeRawBufferPointer, _ isNull: Bool, _ known: Set<String>) {
+        if isNull {
+            nulls += 1
+            isStatus = false
+            return
+        }
+        values += 1
+        types = types.filter { $0.accepts(bytes) }
+        guard isStatus else { return }
+        let text = String(decoding: bytes.prefix(16), as: UTF8.self)
+        if known.contains(text), bytes.count <= 16 { statuses.insert(text) } else { isStatus = false }
+    }
+
+    fileprivate func type(_ preference: [ValueType]) -> ValueType? {
+        values == 0 ? nil : preference.first(where: types.contains)
+    }
+}
+
+extension Dialect {
+    fileprivate var escapeIsBackslash: Bool { escape == .character(0x5C) }
+}
