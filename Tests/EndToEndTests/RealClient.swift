@@ -1,3 +1,4 @@
+import Foundation
 import Subprocess
 import SystemPackage
 import Testing
@@ -72,16 +73,30 @@ struct RealClient: Sendable {
     /// A name is looked up in PATH, a path is taken as it is.
     private var executable: Executable { program.contains("/") ? .path(FilePath(program)) : .name(program) }
 
+    /// An open, already unlinked file with these bytes, at its start.
+    private static func file(holding bytes: [UInt8]) throws -> FileDescriptor {
+        let path = FilePath("/tmp/real-client-\(UInt64.random(in: 0 ... .max))")
+        let file = try FileDescriptor.open(
+            path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
+        unlink(path.string)
+        try file.writeAll(bytes)
+        try file.seek(offset: 0, from: .start)
+        return file
+    }
+
     private func execute(_ arguments: [String], _ input: [UInt8]) async throws -> Result {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         let changes = Dictionary(
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        // A file as standard input: swift-subprocess 1.0.2 stops the process when a run is cancelled while its own
+        // writer still holds the pipe.
+        let standardInput = try Self.file(holding: input)
         do {
             let record = try await Subprocess.run(
                 executable, arguments: Arguments(arguments), environment: .inherit.updating(changes),
-                platformOptions: options, input: .array(input), output: .bytes(limit: 256 << 20),
-                error: .string(limit: 16 << 20))
+                platformOptions: options, input: .fileDescriptor(standardInput, closeAfterSpawningProcess: true),
+                output: .bytes(limit: 256 << 20), error: .string(limit: 16 << 20))
             let code =
                 switch record.terminationStatus {
                 case .exited(let code): Int(code)
