@@ -11,7 +11,7 @@ struct IdentityMissingCheck: ComparisonCheck {
         for missing in comparison.missing.lowest {
             ledger.note(
                 self, at: Place(file: comparison.name, column: comparison.column), expected: .value(missing.text),
-                "the profile \(.value(missing.text)) of \(missing.place.file) is not in the drop"
+                "the profile \(.value(missing.text)), line \(missing.place.line ?? 0) of \(missing.place.file), is not in the drop"
             )
         }
         ledger.count(
