@@ -10,7 +10,8 @@ struct FuzzTests {
     private static let packets =
         ProcessInfo.processInfo.environment["MOCKDEST_FUZZ_PACKETS"].flatMap(Int.init) ?? 20_000
 
-    @Test(arguments: [UInt64](1...4)) func `no sequence of packets crashes or grows without bound`(seed: UInt64) throws {
+    @Test(arguments: [UInt64](1...4)) func `no sequence of packets crashes or grows without bound`(seed: UInt64) throws
+    {
         var generator = SeededGenerator(seed: seed)
         var client = RawClient(quota: 4 << 20)
         try client.greet()
@@ -23,7 +24,8 @@ struct FuzzTests {
                 client = RawClient(root: client.root)
                 try client.greet()
             }
-            #expect(client.dispatcher.replies.bytes.count < SFTPDispatcher.replyBound + 2 * SFTPDispatcher.maximumPacket)
+            #expect(
+                client.dispatcher.replies.bytes.count < SFTPDispatcher.replyBound + 2 * SFTPDispatcher.maximumPacket)
             let sent = client.dispatcher.takeReplies(reusing: [])
             client.dispatcher.markSent(sent.count)
         }
