@@ -16,8 +16,8 @@ final class SSHSession {
     private let startedAt: Date
     private let opened = ContinuousClock.now
     private let serverCallbacks = UnsafeMutablePointer<ssh_server_callbacks_struct>.allocate(capacity: 1)
-    /// When the connection ends at the latest.
-    private var deadline: ContinuousClock.Instant
+    /// When the connection ends at the latest; nil while a client that logged in has a channel.
+    private var deadline: ContinuousClock.Instant?
     private var isEnding = false
     /// A second after the last channel a client that does not hang up is left no longer than this.
     private static let lingering = Duration.seconds(10)
@@ -174,7 +174,7 @@ final class SSHSession {
             for channel in channels { channel.pump() }
             closeFinishedChannels()
             if ssh_get_status(handle) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0 { break }
-            if ContinuousClock.now >= deadline { break }
+            if let deadline, ContinuousClock.now >= deadline { break }
         }
         if !login.hasTried {
             let reason = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
@@ -187,10 +187,8 @@ final class SSHSession {
 
     /// Milliseconds to wait for the client; -1 without a limit.
     private func patience() -> Int32 {
-        if login.isOpen, !channels.isEmpty {
-            deadline = .now + .seconds(1_000_000_000)
-            return -1
-        }
+        if login.isOpen, !channels.isEmpty { deadline = nil }
+        guard let deadline else { return -1 }
         let left = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)
         return Int32(min(max(0, left.rounded(.up)), 1e9))
     }
