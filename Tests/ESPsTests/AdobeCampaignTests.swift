@@ -277,6 +277,18 @@ private func recipient(_ importing: Importing) -> [String: String] { importing.t
         #expect(try managed.run("email\na@x.com\n").lines.first == "file managed-services-limits fileRejected")
     }
 
+    @Test func `a damaged file is an error, or takes the branch for errors`() throws {
+        // A gzip header, and content that is cut off.
+        let damaged: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B]
+        let loading = "dataLoading: {preprocess: decompression, columns: [{name: email}]}"
+        var pausing = try Importing(esp, loading)
+        let outcome = try pausing.run(damaged)
+        #expect(outcome.result == .failed && outcome.status == "Paused in error")
+        #expect(outcome.lines.first == "file transfer-error fileRejected")
+        var branching = try pausing.with("fileTransfer: {processErrors: true}\n\(loading)")
+        #expect(try branching.run(damaged).status == "Error branch")
+    }
+
     @Test func `rejected lines are kept with their reason when asked`() throws {
         var importing = try Importing(esp, "dataLoading: {keepRejects: true, stampName: true}")
         let outcome = try importing.run("email,firstName\na@x.com\nb@x.com,\"B\"o\nc@x.com,C\\\"o\n")

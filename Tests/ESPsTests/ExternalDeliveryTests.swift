@@ -31,6 +31,9 @@ private func lines(_ settings: String, _ text: String, name: String = "sms.txt")
             try partner.run(header + row("1") + row("2") + row("3"), name: "sms.txt").lines == [
                 "file file-name-collision warned"
             ])
+        var strict = try partner.with("\(columns)\nonCollision: refuse")
+        #expect(
+            try strict.run(header + row("9"), name: "sms.txt").lines == ["file file-name-collision fileRejected"])
     }
 
     @Test func `both sides must count the same`() throws {

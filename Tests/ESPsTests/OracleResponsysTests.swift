@@ -280,7 +280,8 @@ private func notes(_ selection: FileSelection) -> [String] {
             ], time: importTime)
         #expect(chosen.chosen.map(\.path) == ["upload/seg_2.csv"])
         #expect(
-            notes(chosen).contains("upload-folder") && notes(chosen).contains("file-multiple-match")
+            notes(chosen).contains("file-name-pattern") && notes(chosen).contains("upload-folder")
+                && notes(chosen).contains("file-multiple-match")
                 && notes(chosen).contains("s3-not-a-source"))
         let dated = try Importing(esp, "fileName: seg_YYYYMMDD.csv\npatternMode: dated").emulator
         #expect(dated.selectFiles(from: [file("upload/seg_20261121.csv")], time: importTime).chosen.count == 1)

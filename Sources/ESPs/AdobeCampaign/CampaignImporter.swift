@@ -32,6 +32,8 @@ extension AdobeCampaign {
                 return try fail(stop.failure, recorder, &log)
             } catch let failure as FileFailure {
                 return try fail(failure, recorder, &log)
+            } catch let error as ReadingError {
+                return try fail(.init(rule: TransferRules.transferError, message: "\(error)"), recorder, &log)
             }
         }
 
@@ -89,15 +91,18 @@ extension AdobeCampaign {
             var recorder = recorder
             recorder.note(failure.rule, .fileRejected, failure.message)
             log.add("fileLoading", "error: \(failure.rule.id): \(failure.message.rendered { _ in "***" })")
-            return try finish(recorder, &log, failed: true)
+            let takesBranch = failure.rule == TransferRules.transferError && settings.transfer.processErrors
+            return try finish(recorder, &log, failed: true, takesBranch: takesBranch)
         }
 
         private func finish(
-            _ recorder: OutcomeRecorder, _ log: inout WorkflowLog, failed: Bool
+            _ recorder: OutcomeRecorder, _ log: inout WorkflowLog, failed: Bool, takesBranch: Bool = false
         ) throws -> ImportOutcome {
             var recorder = recorder
             let totals = recorder.totals
-            if failed {
+            if takesBranch {
+                log.add("fileTransfer", "the branch for errors is taken")
+            } else if failed {
                 let word =
                     settings.onError == .pause
                     ? "the workflow is paused in error" : "the task is aborted and the workflow goes on"
@@ -112,7 +117,9 @@ extension AdobeCampaign {
             return try recorder.outcome(
                 esp: esp,
                 result: failed ? .failed : recorder.hasWarnings ? .succeededWithWarnings : .succeeded,
-                status: failed ? (settings.onError == .pause ? "Paused in error" : "Aborted") : "Finished",
+                status: takesBranch
+                    ? "Error branch"
+                    : failed ? (settings.onError == .pause ? "Paused in error" : "Aborted") : "Finished",
                 documents: log.documents(settings.loading))
         }
 

@@ -34,7 +34,7 @@ extension ExternalDelivery {
                 var copy = recorder
                 defer { recorder = copy }
                 try state.change([Self.extractions, Self.messages]) { tables in
-                    noteCollision(file, tables[0], &copy)
+                    try noteCollision(file, tables[0], &copy)
                     let run = RowCheck(settings: settings, labels: labels, recorder: copy, file: file.files[0].name)
                     do {
                         try run.apply(lines, to: &tables[1])
@@ -179,8 +179,11 @@ extension ExternalDelivery {
             }
         }
 
-        private func noteCollision(_ file: Table, _ extractions: StateTable, _ recorder: inout OutcomeRecorder) {
+        private func noteCollision(_ file: Table, _ extractions: StateTable, _ recorder: inout OutcomeRecorder) throws {
             guard extractions.first(where: "name", is: file.files[0].name) != nil else { return }
+            if settings.onCollision == .refuse {
+                throw FileFailure(rule: FileRules.collision, message: "an earlier file has the same name")
+            }
             recorder.note(FileRules.collision, .warned, "an earlier file has the same name and is written over")
         }
 

@@ -24,6 +24,11 @@ extension OracleResponsys.Importer {
             }
         }
         let byAge = matching.sorted { ($0.modifiedAt, $0.path) < ($1.modifiedAt, $1.path) }
+        if settings.patternMode != .exact, let wanted = settings.fileName, !matching.isEmpty {
+            selection.note(
+                Rules.pattern, .noted, file: nil,
+                "\(matching.count) names fit \"\(wanted)\" as \(settings.patternMode.rawValue)")
+        }
         if matching.count > 1 {
             selection.note(
                 Rules.multiple, .warned, file: nil,
@@ -80,8 +85,6 @@ extension OracleResponsys.Importer {
     }
 
     private func fits(_ file: OfferedFile, _ time: TimeSource) -> Bool {
-        typealias Rules = OracleResponsys.JobRules
-        _ = Rules.pattern
         guard let wanted = settings.fileName else { return true }
         switch settings.patternMode {
         case .exact: return file.name == wanted
