@@ -6,7 +6,11 @@ public struct APIConfiguration: Sendable {
     public var port: Int
     /// How Flow Service answers.
     public var flowService: FlowServiceSettings
-    /// Folder in which state survives a restart; nil keeps it in memory. It then holds the credentials of
+    /// How Constant Contact's account is set up.
+    public var constantContact: ConstantContactSettings
+    /// Decides what imports into Constant Contact do to its contacts.
+    public var importRules: any ContactImportRules
+    /// Folder in which the state of Flow Service survives a restart; nil keeps it in memory. It then holds the credentials of
     /// connections, in files that only their owner can read.
     public var dataDirectory: String?
     /// Decides every id and version.
@@ -18,12 +22,16 @@ public struct APIConfiguration: Sendable {
 
     public init(
         host: String = "127.0.0.1", port: Int = 0, flowService: FlowServiceSettings = .current,
-        dataDirectory: String? = nil, seed: UInt64 = 0, credentialCheck: CredentialCheck? = nil,
+        constantContact: ConstantContactSettings = ConstantContactSettings(),
+        importRules: any ContactImportRules = DirectImport(), dataDirectory: String? = nil, seed: UInt64 = 0,
+        credentialCheck: CredentialCheck? = nil,
         activate: FlowRunner? = nil
     ) {
         self.host = host
         self.port = port
         self.flowService = flowService
+        self.constantContact = constantContact
+        self.importRules = importRules
         self.dataDirectory = dataDirectory
         self.seed = seed
         self.credentialCheck = credentialCheck

@@ -17,13 +17,29 @@ struct JSONReader {
 
     static let maximumDepth = 128
 
-    private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    /// The top-level member whose list is cut, and the byte behind which its elements are left out.
+    private let cut: (member: String, limit: Int)?
+    private var isInCutMember = false
+
+    private init(_ bytes: UnsafeRawBufferPointer, cut: (member: String, limit: Int)?) {
+        self.bytes = bytes
+        self.cut = cut
+    }
 
     /// - Throws: ``JSONError``.
-    static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON {
+    static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON { try read(bytes, cut: nil) }
+
+    /// Reads all, but leaves out those elements of a top-level member's list that end behind the first `limit` bytes.
+    ///
+    /// - Throws: ``JSONError``.
+    static func read(_ bytes: [UInt8], cutting member: String, after limit: Int) throws(JSONError) -> JSON {
+        try read(bytes, cut: (member, limit))
+    }
+
+    private static func read(_ bytes: [UInt8], cut: (member: String, limit: Int)?) throws(JSONError) -> JSON {
         let result: Result<JSON, JSONError> = bytes.withUnsafeBytes { buffer in
             Result { () throws(JSONError) in
-                var reader = JSONReader(buffer)
+                var reader = JSONReader(buffer, cut: cut)
                 reader.skipBlanks()
                 let value = try reader.value()
                 reader.skipBlanks()
@@ -71,6 +87,7 @@ struct JSONReader {
             skipBlanks()
             guard take(":") else { throw error("':' is expected") }
             skipBlanks()
+            if depth == 1 { isInCutMember = name == cut?.member }
             members[name] = try value()
             skipBlanks()
         } while take(",")
@@ -84,7 +101,11 @@ struct JSONReader {
         if take("]") { return .array(elements) }
         repeat {
             skipBlanks()
-            elements.append(try value())
+            let element = try value()
+            if let cut, isInCutMember, depth == 2, position > cut.limit { /* left out */
+            } else {
+                elements.append(element)
+            }
             skipBlanks()
         } while take(",")
         guard take("]") else { throw error("',' or ']' is expected") }

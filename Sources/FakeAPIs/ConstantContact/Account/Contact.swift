@@ -1,0 +1,91 @@
+/// One contact of the account.
+///
+/// There may be a million, so what few contacts have lies together in one dictionary.
+public struct Contact: Sendable {
+    /// Whether the person may be written to.
+    public enum Permission: String, Sendable, CaseIterable {
+        case explicit, implicit, notSet = "not_set", pendingConfirmation = "pending_confirmation"
+        case temporaryHold = "temp_hold", unsubscribed
+    }
+
+    /// Who did it.
+    public enum Source: String, Sendable, CaseIterable { case account = "Account", contact = "Contact" }
+
+    /// Position in the account; its id follows from it.
+    let number: Int
+    /// As first sent; compared in lower case.
+    public internal(set) var email: String?
+    public var firstName: String?
+    public var lastName: String?
+    public internal(set) var permission: Permission
+    var optInSource: Source?
+    var optOutSource: Source?
+    var createSource: Source
+    var updateSource: Source
+    /// Milliseconds since 1970, as all times here.
+    var createdAt: Int
+    var updatedAt: Int
+    var optInAt: Int?
+    var optOutAt: Int?
+    var deletedAt: Int?
+    /// Numbers of lists. Contacts of one import share one array.
+    var lists: [Int32] = []
+    /// `job_title`, `custom_fields`, `phone_numbers`, ... as the resource tells them.
+    var more: [String: JSON] = [:]
+
+    /// Whether a mailing to its lists would reach it.
+    public var isMailable: Bool { deletedAt == nil && (permission == .explicit || permission == .implicit) }
+    public var isDeleted: Bool { deletedAt != nil }
+}
+
+extension Contact {
+    /// Sets what a column of an import names: `first_name`, `cf:tier`, `home_city`, ...
+    ///
+    /// - Parameter customFieldID: the id of a `cf:` column's field.
+    /// - Returns: false for a column that imports do not have.
+    @discardableResult
+    public mutating func set(_ column: String, to value: String, customFieldID: String? = nil) -> Bool {
+        switch column {
+        case "first_name": firstName = value
+        case "last_name": lastName = value
+        case "job_title", "company_name", "anniversary": more[column] = .string(value)
+        case "birthday_month", "birthday_day": more[column] = Int(value).map(JSON.integer) ?? .string(value)
+        case "sms_number": more["sms_channel", default: [:]]["sms_address"] = .string(value)
+        case "sms_consent_date": more["sms_channel", default: [:]]["sms_consent_date"] = .string(value)
+        case let column where column.hasPrefix("cf:"):
+            put("custom_fields", keyedBy: "custom_field_id", customFieldID ?? column, ["value": .string(value)])
+        case let column where column == "phone" || column.hasSuffix("_phone"):
+            let kind = column == "phone" ? "other" : String(column.dropLast("_phone".count))
+            guard ["home", "work", "mobile", "other"].contains(kind) else { return false }
+            put("phone_numbers", keyedBy: "kind", kind, ["phone_number": .string(value)])
+        default: return setAddress(column, to: value)
+        }
+        return true
+    }
+
+    private mutating func setAddress(_ column: String, to value: String) -> Bool {
+        let parts = [
+            "street": "street", "street2": "street", "city": "city", "state": "state", "zip": "postal_code",
+            "country": "country",
+        ]
+        let kind = ["home", "work", "other"].first { column.hasPrefix($0 + "_") || column.hasPrefix($0 + " ") }
+        let name = kind.map { String(column.dropFirst($0.count + 1)) } ?? column
+        guard let part = parts[name] else { return false }
+        let address = more["street_addresses"]?.array?.first { $0["kind"]?.string == kind ?? "home" }
+        let street =
+            name == "street2" ? [address?["street"]?.string, value].compactMap { $0 }.joined(separator: " ") : value
+        put("street_addresses", keyedBy: "kind", kind ?? "home", [part: .string(street)])
+        return true
+    }
+
+    /// Changes the element of a list of objects that has `key`, or appends one.
+    private mutating func put(_ list: String, keyedBy name: String, _ key: String, _ members: [String: JSON]) {
+        var elements = more[list]?.array ?? []
+        if let index = elements.firstIndex(where: { $0[name]?.string == key }) {
+            for (name, value) in members { elements[index][name] = value }
+        } else {
+            elements.append(.object(members.merging([name: .string(key)]) { value, _ in value }))
+        }
+        more[list] = .array(elements)
+    }
+}

@@ -1,0 +1,43 @@
+public import Drops
+
+/// One import that a client sent: what, and onto which lists.
+public struct ContactImport: Sendable {
+    public enum Form: String, Sendable {
+        /// The body of contacts_json_import.
+        case json
+        /// The file of contacts_file_import.
+        case file
+    }
+
+    public let form: Form
+    /// As received, all of it.
+    public let content: Blob
+    public let lists: ContactLists
+    /// Bytes that are looked at.
+    public let maximumBytes: Int
+    /// Contacts, or lines with the header, that are looked at.
+    public let maximumRows: Int
+}
+
+/// What an import did; the counters of its activity.
+///
+/// Source: V3 OpenAPI file (https://api.cc.email/v3/swagger.yaml), definition of the status of an import activity.
+public struct ContactImportCounts: Sendable, Equatable {
+    /// Rows, in a file with the header.
+    public var items = 0
+    public var people = 0
+    public var errors = 0
+    /// Rows set aside for a person to correct.
+    public var correctable = 0
+    /// Contacts that unsubscribed before.
+    public var notAddedToList = 0
+    /// Messages for a job that failed as a whole.
+    public var failures: [String] = []
+
+    public init() {}
+}
+
+/// Decides what an import does to the account. The harness plugs the rules of the emulated service in here.
+public protocol ContactImportRules: Sendable {
+    func apply(_ batch: ContactImport, to account: inout ContactAccount) -> ContactImportCounts
+}
