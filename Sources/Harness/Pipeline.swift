@@ -16,6 +16,21 @@ public struct Pipeline: Sendable {
         public init(emulator: any ImportEmulator) { self.emulator = emulator }
     }
 
+    /// What one drop leaves behind for the next of the same sequence.
+    public struct Memory: Sendable {
+        /// Each ESP's tables.
+        public var tables: [String: ESPState] = [:]
+        /// Who is a member so far; nil where drops are judged one by one.
+        public var membership: MembershipHistory?
+
+        /// Nothing yet.
+        ///
+        /// - Parameter followsMembership: whether the next drops are one audience's, in the order of their export.
+        public init(followsMembership: Bool = false, maxExamples: Int = 10) {
+            membership = followsMembership ? MembershipHistory(maxExamples: maxExamples) : nil
+        }
+    }
+
     private let expectation: Expectation
     private let destination: String
     private let maxExamples: Int
@@ -41,22 +56,27 @@ public struct Pipeline: Sendable {
     /// Judges one drop.
     ///
     /// - Throws: `BlobError` when the bytes cannot be read. What is wrong with the drop is a finding, never an error.
-    public func run(_ drop: Drop, states: inout [String: ESPState]) throws -> DropReport {
+    public func run(_ drop: Drop, memory: inout Memory) throws -> DropReport {
         let judged = try Verifier(expectation, options: VerificationOptions(maxExamples: maxExamples)).verify(drop)
         var report = DropReport(
             name: drop.name, destination: destination, endpoint: drop.endpoint,
             files: judged.files.map { FileReport(name: $0.name, bytes: $0.bytes, records: $0.records) },
             verdict: judged.verdict, findings: judged.findings)
+        // A drop that is no drop has no place in a sequence; its own findings say why.
+        if judged.verdict != .empty, let steps = try memory.membership?.add(drop, expectation), !steps.isEmpty {
+            report.findings += steps
+            if steps.contains(where: { $0.severity == .error }) { report.verdict = .fail }
+        }
         for step in imports {
-            report.imports.append(try Self.importDrop(drop, with: step.emulator, into: &states, time: time))
+            report.imports.append(try Self.importDrop(drop, with: step.emulator, into: &memory.tables, time: time))
         }
         return report
     }
 
     /// Judges one drop; imports start with empty tables.
     public func run(_ drop: Drop) throws -> DropReport {
-        var states: [String: ESPState] = [:]
-        return try run(drop, states: &states)
+        var memory = Memory()
+        return try run(drop, memory: &memory)
     }
 
     /// The import step alone: reads the drop as this ESP would and applies it to its tables.

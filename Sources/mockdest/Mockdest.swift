@@ -23,7 +23,7 @@ struct Mockdest: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            Serve.self, Env.self, Ready.self, Verify.self, Import.self, Replay.self, Gate.self, Export.self,
+            Serve.self, Env.self, Ready.self, Init.self, Verify.self, Import.self, Replay.self, Gate.self, Export.self,
             Explain.self, List.self,
         ])
 

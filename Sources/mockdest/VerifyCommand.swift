@@ -12,11 +12,14 @@ struct Verify: ParsableCommand {
         discussion: """
             EXAMPLES:
               mockdest verify out/export.csv --expect expectation.yaml
+              mockdest verify out/ --expect expectation.yaml --rejected bad.csv
               mockdest verify Fixtures/x/drops/1-full --expect Fixtures/x/fixture.yaml --report json=report.json
             """)
 
     @Argument(help: "Files of one drop, or folders that hold them.") var paths: [String]
     @Option(help: "Expectation, or a fixture.yaml that holds one.") var expect: String
+    @Option(help: "Write the good records here, byte for byte.") var accepted: String?
+    @Option(help: "Write the bad records here, byte for byte.") var rejected: String?
     @OptionGroup var reporting: ReportOptions
 
     func run() throws {
@@ -26,6 +29,10 @@ struct Verify: ParsableCommand {
         try recorders.record(.started(total: 1))
         try recorders.record(.dropStarted(name: drop.name, step: "verifying"))
         let report = try Pipeline(expectation: expectation, maxExamples: reporting.maxExamples).run(drop)
+        if accepted != nil || rejected != nil {
+            let (good, bad) = (try RecordFile(path: accepted), try RecordFile(path: rejected))
+            _ = try RecordSplit(expectation).verify(drop, accepted: good.append, rejected: bad.append)
+        }
         try recorders.record(.dropFinished(report))
         let finished = try recorders.finish()
         if let code = reporting.exitCode(finished) { throw ExitCode(code) }

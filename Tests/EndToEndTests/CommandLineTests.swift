@@ -77,6 +77,32 @@ struct CommandLineTests {
         }
     }
 
+    @Test func `good and bad records are written apart, byte for byte`() async throws {
+        try await withFolder { folder in
+            try write("columns: [{name: email, type: email}]\n", to: folder + "/e.yaml")
+            try write("email\r\na@example.com\r\nnot one\r\nb@example.com", to: folder + "/a.csv")
+            let result = try await mockdest(
+                "verify", folder + "/a.csv", "--expect", folder + "/e.yaml", "--accepted", folder + "/good.csv",
+                "--rejected", folder + "/bad.csv")
+            #expect(result.exitCode == 1)
+            #expect(
+                try String(contentsOfFile: folder + "/good.csv", encoding: .utf8)
+                    == "email\r\na@example.com\r\nb@example.com")
+            #expect(try String(contentsOfFile: folder + "/bad.csv", encoding: .utf8) == "email\r\nnot one\r\n")
+        }
+    }
+
+    @Test func `a first expectation drafted from a drop holds for that drop`() async throws {
+        try await withFolder { folder in
+            let drop = "\(fixtures)/oracle-eloqua-crlf/drops/1-full"
+            let first = try await mockdest("init", drop, "--output", folder + "/e.yaml")
+            #expect(first.exitCode == 0, "\(first.standardError)")
+            let held = try await mockdest("verify", drop, "--expect", folder + "/e.yaml")
+            #expect(held.exitCode == 0, "\(held.standardOutput)\(held.standardError)")
+            #expect(try await mockdest("init", drop, "--output", folder + "/e.yaml").exitCode == 64)
+        }
+    }
+
     // MARK: Bad input
 
     @Test func `a misspelt key in an expectation is named with line, column and the right one`() async throws {
@@ -210,7 +236,7 @@ struct CommandLineTests {
     }
 
     @Test func `every command has help with an example`() async throws {
-        for command in ["serve", "env", "ready", "verify", "import", "replay", "explain", "list"] {
+        for command in ["serve", "env", "ready", "init", "verify", "import", "replay", "explain", "list"] {
             let help = try await mockdest(command, "--help")
             #expect(help.exitCode == 0)
             #expect(help.standardOutput.contains("EXAMPLE"), "\(command)")

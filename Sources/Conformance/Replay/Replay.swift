@@ -62,7 +62,7 @@ public struct Replay: Sendable {
         var finished = recorders
         try await withHarness(configuration(key)) { harness in
             let courier = Courier(connection: connection, harness: harness, key: key)
-            var states: [String: ESPState] = [:]
+            var memory = Pipeline.Memory(followsMembership: true, maxExamples: options.maxExamples)
             for step in set.steps {
                 let name = "\(set.name)/\(step.name)"
                 try finished.record(.dropStarted(name: name, step: "sending over \(connection.rawValue)"))
@@ -71,7 +71,7 @@ public struct Replay: Sendable {
                 let pipeline = Pipeline(
                     expectation: step.expectation, destination: set.destination, maxExamples: options.maxExamples,
                     imports: imports, time: time)
-                var report = try pipeline.run(drop, states: &states)
+                var report = try pipeline.run(drop, memory: &memory)
                 report.connection = connection.rawValue
                 if let approved {
                     let differences = try approved.differences(from: report)
