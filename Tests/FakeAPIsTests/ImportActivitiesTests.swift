@@ -162,7 +162,7 @@ import Testing
                 == [["custom_field_id": field.body["custom_field_id"] ?? nil, "value": "gold"]])
     }
 
-    @Test func `a million contacts' worth of batches goes to one list`() async throws {
+    @Test func `twenty-five batches go to one list`() async throws {
         let contacts = try ContactClient()
         for batch in 0..<25 {
             _ = await contacts.importing(
