@@ -12,8 +12,10 @@ public struct ESP: Sendable, Identifiable, CustomStringConvertible {
     public let omittedRules: [OmittedRule]
     private let makeEmulator: @Sendable (YAMLValue?) throws -> any ImportEmulator
 
+    /// The id.
     public var description: String { id }
 
+    /// Takes all parts as they are; `emulator` gets nil where the provider's defaults are wanted.
     public init(
         id: String, name: String, rules: [Rule], omittedRules: [OmittedRule] = [],
         emulator: @escaping @Sendable (YAMLValue?) throws -> any ImportEmulator

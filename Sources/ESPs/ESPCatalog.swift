@@ -2,6 +2,7 @@ import NearMiss
 
 /// Every emulated provider. A new one is its folder and one line here.
 public enum ESPCatalog {
+    /// In the order in which comparisons list them.
     public static let all: [ESP] = [
         .adobeCampaign,
         .constantContact,
@@ -35,7 +36,9 @@ public enum ESPCatalog {
 
 /// A name that is not in a catalogue.
 public struct UnknownName: Error, CustomStringConvertible, Sendable {
+    /// What was looked for: `ESP` or `rule`.
     public let kind: String
+    /// The name as it was asked for.
     public let name: String
     /// The nearest known name, when one is near enough to be meant.
     public let nearest: String?
@@ -49,6 +52,7 @@ public struct UnknownName: Error, CustomStringConvertible, Sendable {
         choices = known.count <= 12 ? known : []
     }
 
+    /// One sentence: the name, and the nearest known one or else all, if they are few.
     public var description: String {
         let help = nearest.map { "; did you mean \"\($0)\"?" }
         let list = choices.isEmpty ? "" : "; known: \(choices.joined(separator: ", "))"

@@ -7,6 +7,7 @@ public import struct Foundation.Date
 public struct OfferedFile: Sendable {
     /// Object key or path below the user's root, without a leading slash.
     public var path: String
+    /// Over which kind of endpoint it came.
     public var endpoint: EndpointKind
     /// Bytes.
     public var size: Int
@@ -17,6 +18,7 @@ public struct OfferedFile: Sendable {
     /// Its bytes, for providers that compare a count file with the data file; nil when only names are known.
     public var content: Blob?
 
+    /// Takes all parts as they are; path, endpoint and time are enough for a choice by name.
     public init(
         path: String, endpoint: EndpointKind, size: Int = 0, modifiedAt: Date, writtenAs: String? = nil,
         content: Blob? = nil
@@ -54,6 +56,7 @@ public struct FileSelection: Sendable {
     /// Whether the provider calls it an error that nothing was chosen; false when it only waits.
     public var isError: Bool
 
+    /// Takes all parts as they are; without more, chosen files stay and an empty choice is no error.
     public init(
         chosen: [OfferedFile], notes: [ImportOutcome.Row] = [], afterwards: Afterwards = .stays, isError: Bool = false
     ) {

@@ -5,6 +5,7 @@ import Reading
 public struct ImportComparison: Sendable {
     /// What one provider made of the files.
     public struct Entry: Sendable {
+        /// Id of the provider.
         public var esp: String
         /// Nil when the files could not even be read the provider's way.
         public var outcome: ImportOutcome?

@@ -5,17 +5,22 @@ public import Verification
 public struct ImportOutcome: Sendable {
     /// Data records by what became of them.
     public struct Totals: Sendable, Hashable {
+        /// Data records that were read.
         public var total = 0
+        /// Stored as new.
         public var added = 0
+        /// Known already, and something differed.
         public var updated = 0
         /// Known already, and nothing differed.
         public var unchanged = 0
         /// Passed over for another record of the same file with the same key.
         public var duplicate = 0
+        /// Left out because a rule objected.
         public var rejected = 0
         /// Passed over without an error.
         public var skipped = 0
 
+        /// All zero.
         public init() {}
 
         /// What must equal ``total``.
@@ -43,16 +48,20 @@ public struct ImportOutcome: Sendable {
         public var file: String?
         /// Data record from 1; nil for the file as a whole.
         public var record: Int?
+        /// What became of the record, value, column or file.
         public var effect: Effect
         /// Id of the rule.
         public var rule: String
         /// Heading of the file's column, or the provider's field where there is no column.
         public var column: String?
+        /// What stood there until the rule applied; nil where no single value is concerned.
         public var before: MaskableText?
         /// What is stored; nil when nothing is.
         public var after: MaskableText?
+        /// What happened, for people; values of the file in it can be masked.
         public var message: MaskableText
 
+        /// Takes all parts as they are; without `file` and `record` it is about the run as a whole.
         public init(
             file: String? = nil, record: Int? = nil, effect: Effect, rule: String, column: String? = nil,
             before: MaskableText? = nil, after: MaskableText? = nil, message: MaskableText
@@ -70,8 +79,11 @@ public struct ImportOutcome: Sendable {
 
     /// How often a rule applied, whether or not the instances were kept.
     public struct RuleCount: Sendable, Hashable {
+        /// Id of the rule.
         public var rule: String
+        /// One rule with two effects has two counts.
         public var effect: Effect
+        /// All instances, kept or not.
         public var count: Int
     }
 
@@ -87,8 +99,11 @@ public struct ImportOutcome: Sendable {
         case skipped
     }
 
+    /// Id of the provider.
     public var esp: String
+    /// Data records by what became of them; they add up to their total.
     public var totals: Totals
+    /// How the run ended; of several runs the worst.
     public var result: Result
     /// The provider's own word for how the run ended: `Completed`, `warning`, `succeeded`.
     public var status: String
@@ -103,9 +118,11 @@ public struct ImportOutcome: Sendable {
 
     /// Something taken for granted because no public page says it.
     public struct Assumption: Sendable, Hashable {
+        /// Id of the rule.
         public var rule: String
         /// The key in the settings that changes it.
         public var setting: String
+        /// What was assumed, for people.
         public var text: String
     }
 
@@ -114,8 +131,11 @@ public struct ImportOutcome: Sendable {
 
     /// Totals that do not add up: a mistake of the emulator, never of the file.
     public struct Imbalance: Error, CustomStringConvertible, Sendable {
+        /// Id of the provider whose emulator is mistaken.
         public let esp: String
+        /// The totals as they were counted.
         public let totals: Totals
+        /// One sentence with the number read and the number accounted for.
         public var description: String {
             "\(esp): \(totals.total) records were read but \(totals.sum) are accounted for; this is a mistake in mockdest"
         }
@@ -174,10 +194,12 @@ public struct ResultDocument: Sendable {
     public let name: String
     /// `text/plain`, `text/csv`, `application/json`.
     public let mediaType: String
+    /// The bytes, as they would be stored or sent.
     public let content: Blob
     /// Whether it holds values of the file; such a document is for `--show-values` only.
     public let isPersonal: Bool
 
+    /// Takes all parts as they are; plain text unless told otherwise.
     public init(name: String, mediaType: String = "text/plain", content: Blob, isPersonal: Bool) {
         self.name = name
         self.mediaType = mediaType

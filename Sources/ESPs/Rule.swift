@@ -49,6 +49,7 @@ public struct Rule: Sendable, Hashable, Identifiable {
         /// A web address, or repository and path.
         public let address: String
 
+        /// Takes title and address as they are.
         public init(_ title: String, _ address: String) {
             self.title = title
             self.address = address
@@ -57,8 +58,11 @@ public struct Rule: Sendable, Hashable, Identifiable {
 
     /// `<esp id>/<name>`, known to `explain`.
     public let id: String
+    /// What it does when it applies.
     public let effect: Effect
+    /// Whether it is documented, inferred or assumed.
     public let standing: Standing
+    /// Where it comes from; only an assumed rule may have none.
     public let sources: [Source]
     /// The key in the import's settings that changes the rule, dotted; nil when nothing does.
     public let setting: String?
@@ -69,6 +73,7 @@ public struct Rule: Sendable, Hashable, Identifiable {
     /// How to make the file or the settings fit.
     public let mend: String
 
+    /// Takes all parts as they are; an assumed rule needs a setting.
     public init(
         id: String, effect: Effect, standing: Standing, sources: [Source], setting: String? = nil, what: String,
         why: String, mend: String
@@ -86,10 +91,12 @@ public struct Rule: Sendable, Hashable, Identifiable {
 
 /// A known rule of a provider that a file's import cannot show, and why it is not among the rules.
 public struct OmittedRule: Sendable, Hashable, Identifiable {
+    /// `<esp id>/<name>`, like the id of a ``Rule``.
     public let id: String
     /// One sentence: why no import of a file can break or follow it here, or where it is emulated instead.
     public let reason: String
 
+    /// Takes id and reason as they are.
     public init(id: String, reason: String) {
         self.id = id
         self.reason = reason

@@ -4,6 +4,7 @@ public struct SFTPConfiguration: Sendable, Equatable {
     public var host: String
     /// 0 takes a free port.
     public var port: Int
+    /// Who may log in; of two with the same name the later one counts, with the keys of both.
     public var users: [SFTPUser]
     /// Whether every name and credential is let in, each name with a root of its own.
     public var acceptsAnyCredentials: Bool
@@ -20,9 +21,11 @@ public struct SFTPConfiguration: Sendable, Equatable {
     /// Whether OpenSSH's client, which ranks AES-GCM last, is offered nothing else where it knows it: twice as fast.
     /// Switch it off to test ciphers.
     public var prefersFastCipher: Bool
+    /// Names under which a closed file is no delivery until it is renamed.
     public var temporaryNames: TemporaryNames
     /// A folder in which each root becomes a folder; nil keeps everything in memory.
     public var dataDirectory: String?
+    /// Bounds on sessions, handles and logins.
     public var limits: Limits
 
     /// Bounds on what one peer can make the endpoint hold.
@@ -38,6 +41,7 @@ public struct SFTPConfiguration: Sendable, Equatable {
         /// Milliseconds that each failed login costs a peer that is not on this machine.
         public var guessingPenalty: Int
 
+        /// Takes all bounds as they are.
         public init(
             sessions: Int = 10_000, handles: Int = 4096, loginAttempts: Int = 6, loginSeconds: Int = 120,
             guessingPenalty: Int = 1000
@@ -50,6 +54,7 @@ public struct SFTPConfiguration: Sendable, Equatable {
         }
     }
 
+    /// Takes all parts as they are; by default loopback, a free port, user `test` with password `test`, in memory.
     public init(
         host: String = "127.0.0.1", port: Int = 0, users: [SFTPUser] = [SFTPUser(name: "test", password: "test")],
         acceptsAnyCredentials: Bool = false, hostKeySeed: UInt64 = 0, hostKeyFiles: [String] = [],

@@ -13,6 +13,7 @@ public import ServiceLifecycle
 ///
 /// SSH is libssh's work, SFTP version 3 its own. Any number of endpoints run in one process.
 public final class SFTPEndpoint: Service {
+    /// As given: a port of 0 stays 0 here, ``port()`` says which was taken.
     public let configuration: SFTPConfiguration
     private let journal: Journal
     private let faults: FaultPlan

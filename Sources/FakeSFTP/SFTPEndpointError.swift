@@ -13,6 +13,7 @@ public enum SFTPEndpointError: Error, Equatable, CustomStringConvertible, Sendab
     /// An endpoint runs once.
     case alreadyRan
 
+    /// One sentence for people that begins with `SFTP:`.
     public var description: String {
         switch self {
         case .portInUse(let host, let port):

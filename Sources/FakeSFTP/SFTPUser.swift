@@ -8,6 +8,7 @@ public struct SFTPUser: Sendable, Equatable {
         case writeOnly = "write-only"
     }
 
+    /// Login name; also the root's name where ``root`` is nil.
     public var name: String
     /// Nil when no password opens the account.
     public var password: String?
@@ -17,6 +18,7 @@ public struct SFTPUser: Sendable, Equatable {
     public var requiresBoth: Bool
     /// Whether the account opens without any credential (`none`).
     public var allowsNone: Bool
+    /// Whether he may read, write or both.
     public var access: Access
     /// Users with the same root see the same files; the user's own name when nil. Deliveries carry it as container.
     public var root: String?
@@ -25,6 +27,7 @@ public struct SFTPUser: Sendable, Equatable {
     /// Connections at once; unlimited when nil.
     public var maximumConnections: Int?
 
+    /// Takes all parts as they are; with the name alone there is no credential that opens the account.
     public init(
         name: String, password: String? = nil, authorizedKeys: [String] = [], requiresBoth: Bool = false,
         allowsNone: Bool = false, access: Access = .readWrite, root: String? = nil, quota: Int? = nil,

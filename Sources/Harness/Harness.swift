@@ -17,10 +17,15 @@ import ServiceLifecycle
 public struct Harness: Sendable {
     /// How to reach the S3 endpoint.
     public struct S3Access: Sendable {
+        /// The address it listens on, as configured.
         public let host: String
+        /// The port it listens on, never 0.
         public let port: Int
+        /// The first configured id in alphabetical order; empty when there is none.
         public let accessKeyID: String
+        /// The secret of ``accessKeyID``; empty when there is none.
         public let secretAccessKey: String
+        /// The one region the endpoint stands for.
         public let region: String
         /// The endpoint URL for path-style clients.
         public var url: String { "http://\(host):\(port)" }
@@ -28,8 +33,11 @@ public struct Harness: Sendable {
 
     /// How to reach the SFTP endpoint, as its first user.
     public struct SFTPAccess: Sendable {
+        /// The address it listens on, as configured.
         public let host: String
+        /// The port it listens on, never 0.
         public let port: Int
+        /// Name of the first configured user; empty when there is none.
         public let user: String
         /// nil when that user logs in by key only.
         public let password: String?
@@ -99,10 +107,12 @@ public struct Harness: Sendable {
 
 /// No delivery came in time.
 public struct NoDropError: Error, CustomStringConvertible, Sendable {
+    /// How long was waited.
     public let timeout: Duration
     /// Requests that did come.
     public let attempts: Int
 
+    /// One sentence: how long was waited, and whether any request came at all.
     public var description: String {
         let seen = attempts == 0 ? "no request reached the endpoints" : "\(attempts) request(s) came, see the journal"
         return "no drop within \(timeout); \(seen)"

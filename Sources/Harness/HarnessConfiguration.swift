@@ -23,8 +23,10 @@ public struct HarnessConfiguration: Sendable {
     public var time: TimeSource
     /// Measures waiting.
     public var clock: any Clock<Duration>
+    /// Takes the endpoints' logs; of the HTTP APIs and the admin API only what is critical.
     public var logger: Logger
 
+    /// Takes all parts as they are; by default S3 and SFTP on free ports, in memory, without logs.
     public init(
         s3: S3Configuration? = S3Configuration(), sftp: SFTPConfiguration? = SFTPConfiguration(),
         api: APIConfiguration? = nil, admin: AdminConfiguration? = nil, faults: [FaultRule] = [], seed: UInt64 = 0,
@@ -46,10 +48,12 @@ public struct HarnessConfiguration: Sendable {
 
 /// Where the admin API listens.
 public struct AdminConfiguration: Sendable {
+    /// The address to listen on.
     public var host: String
     /// 0 takes a free one.
     public var port: Int
 
+    /// Takes host and port as they are; by default loopback and a free port.
     public init(host: String = "127.0.0.1", port: Int = 0) {
         self.host = host
         self.port = port

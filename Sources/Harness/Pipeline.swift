@@ -11,8 +11,10 @@ public import Verification
 public struct Pipeline: Sendable {
     /// One import to run after the verification.
     public struct Import: Sendable {
+        /// Reads and imports the drop as its provider would.
         public let emulator: any ImportEmulator
 
+        /// Takes the emulator as it is.
         public init(emulator: any ImportEmulator) { self.emulator = emulator }
     }
 

@@ -21,6 +21,7 @@ public struct DestinationTrait: TestTrait, SuiteTrait, TestScoping {
     /// Each test of a suite gets a harness of its own.
     public var isRecursive: Bool { true }
 
+    /// Runs a test with a harness as `Harness.current` and takes it down afterwards; a suite itself gets none.
     public func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {

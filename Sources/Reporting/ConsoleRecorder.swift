@@ -8,11 +8,16 @@ import Verification
 public struct ConsoleRecorder: Recorder {
     /// What the recorder may show.
     public struct Style: Sendable {
+        /// Whether verdicts and headings are coloured with escape codes.
         public var color: Bool
+        /// Whether a line that changes in place says what is being done.
         public var progress: Bool
+        /// Whether the table is left out and one example of each finding shown instead of three.
         public var quiet: Bool
+        /// What becomes of personal values.
         public var masking: Masking
 
+        /// Takes all parts as they are; by default plain text without progress, values masked to their length.
         public init(color: Bool = false, progress: Bool = false, quiet: Bool = false, masking: Masking = .length) {
             self.color = color
             self.progress = progress
@@ -39,6 +44,7 @@ public struct ConsoleRecorder: Recorder {
         self.progressOutput = progressOutput ?? { FileHandle.standardError.write(Data($0.utf8)) }
     }
 
+    /// Prints the result once the run is finished; before that only the progress line.
     public mutating func record(_ event: RunEvent) throws {
         switch event {
         case .started(let total): self.total = total

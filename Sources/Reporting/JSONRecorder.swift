@@ -6,11 +6,13 @@ public struct JSONRecorder: Recorder {
     private let file: ReportFile
     private let masking: Masking
 
+    /// Takes file and masking as they are; writes nothing yet.
     public init(file: ReportFile, masking: Masking) {
         self.file = file
         self.masking = masking
     }
 
+    /// Writes the document once the run is finished; other events are passed over.
     public mutating func record(_ event: RunEvent) throws {
         guard case .finished(let report) = event else { return }
         try file.write(try JSONForm.text(of: report, masking: masking))
@@ -25,11 +27,13 @@ public struct JSONLinesRecorder: Recorder {
     private let masking: Masking
     private var lines: [String] = []
 
+    /// Takes file and masking as they are; writes nothing yet.
     public init(file: ReportFile, masking: Masking) {
         self.file = file
         self.masking = masking
     }
 
+    /// Keeps a line for each finished drop and writes all of them once the run is finished.
     public mutating func record(_ event: RunEvent) throws {
         switch event {
         case .dropFinished(let drop):

@@ -8,12 +8,14 @@ public struct JUnitRecorder: Recorder {
     private let masking: Masking
     private let failOn: Severity
 
+    /// Takes all parts as they are; findings below `failOn` are shown but are no failures.
     public init(file: ReportFile, masking: Masking, failOn: Severity = .error) {
         self.file = file
         self.masking = masking
         self.failOn = failOn
     }
 
+    /// Writes the document once the run is finished; other events are passed over.
     public mutating func record(_ event: RunEvent) throws {
         guard case .finished(let report) = event else { return }
         try file.write(render(report))

@@ -7,8 +7,10 @@ public struct Report: Sendable {
     /// The version of the JSON form. Additive changes leave it alone.
     public static let version = 1
 
+    /// In the order in which they were finished.
     public var drops: [DropReport]
 
+    /// Takes the drops as they are; none yet by default.
     public init(drops: [DropReport] = []) { self.drops = drops }
 
     /// Fails when one drop fails; empty when there is none, or none that held anything.
@@ -23,21 +25,28 @@ public struct Report: Sendable {
 
 /// The outcome of one drop.
 public struct DropReport: Sendable {
+    /// For people; `set/step` for a drop of a fixture set.
     public var name: String
     /// The destination's name as the expectation or fixture gives it.
     public var destination: String
+    /// Over which kind of endpoint it came; `.files` when read from disk.
     public var endpoint: EndpointKind
     /// How it travelled, where that says more than the endpoint: `sftp-key`.
     public var connection: String?
+    /// One entry a file, manifests included.
     public var files: [FileReport]
+    /// What the verification says by itself, whatever was approved.
     public var verdict: Verdict
+    /// What is wrong or odd, each with an uncapped count and a few examples.
     public var findings: [Finding]
+    /// One entry an ESP, in the order of running; empty when nothing was imported.
     public var imports: [ImportReport]
     /// Whether it was held against an expectation; false where only an import was run.
     public var isVerified = true
     /// How it compares with what a person approved.
     public var approval: Approval = .none
 
+    /// Takes all parts as they are: verified, and not held against an approved report.
     public init(
         name: String, destination: String, endpoint: EndpointKind, connection: String? = nil, files: [FileReport],
         verdict: Verdict, findings: [Finding], imports: [ImportReport] = []
@@ -76,12 +85,14 @@ public enum Approval: Sendable, Hashable {
 
 /// One file of a drop.
 public struct FileReport: Sendable, Hashable {
+    /// The last path component.
     public var name: String
     /// As received, compressed or not.
     public var bytes: Int
     /// Data records; nil for a file without records, such as a manifest.
     public var records: Int?
 
+    /// Takes all parts as they are.
     public init(name: String, bytes: Int, records: Int?) {
         self.name = name
         self.bytes = bytes
@@ -93,8 +104,10 @@ public struct FileReport: Sendable, Hashable {
 public struct ImportReport: Sendable {
     /// The ESP's id.
     public var esp: String
+    /// Totals, rows and documents of the run.
     public var outcome: ImportOutcome
 
+    /// Takes id and outcome as they are.
     public init(esp: String, outcome: ImportOutcome) {
         self.esp = esp
         self.outcome = outcome

@@ -3,8 +3,10 @@ import Foundation
 
 /// Where a recorder writes: a file, replaced whole and only at the end, or standard output for `-`.
 public struct ReportFile: Sendable {
+    /// Path of the file, or `-`; missing folders are made on writing.
     public let path: String
 
+    /// Takes the path as it is; opens nothing yet.
     public init(path: String) { self.path = path }
 
     /// - Throws: ``BlobError`` when the folder is missing or not writable.

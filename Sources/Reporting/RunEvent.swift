@@ -12,16 +12,20 @@ public enum RunEvent: Sendable {
 
 /// Renders the event stream in one format. Rendering lives here, never in a check or a rule.
 public protocol Recorder {
+    /// Takes the next event; throws when its output cannot be written.
     mutating func record(_ event: RunEvent) throws
 }
 
 /// Passes each event to several recorders.
 public struct RecorderGroup: Recorder {
     private var recorders: [any Recorder]
+    /// The drops finished so far.
     public private(set) var report = Report()
 
+    /// Each event goes to the recorders in this order.
     public init(_ recorders: [any Recorder]) { self.recorders = recorders }
 
+    /// Keeps a finished drop in ``report`` and passes the event on; the first error ends the round.
     public mutating func record(_ event: RunEvent) throws {
         if case .dropFinished(let drop) = event { report.drops.append(drop) }
         for index in recorders.indices { try recorders[index].record(event) }

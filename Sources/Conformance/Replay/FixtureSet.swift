@@ -11,11 +11,13 @@ public struct FixtureSet: Sendable {
         public let name: String
         /// Paths below the step's folder, in the order in which they are sent.
         public let files: [String]
+        /// What the drop must hold; the set's shared expectation where the step has none of its own.
         public let expectation: Expectation
     }
 
     /// The folder's name.
     public let name: String
+    /// The set's folder, as the path was given.
     public let directory: String
     /// The destination's name, for people.
     public let destination: String
@@ -23,9 +25,12 @@ public struct FixtureSet: Sendable {
     public let connection: Connection
     /// Id of the ESP whose import is run, and its settings file.
     public let esp: String?
+    /// Path of an existing settings file; nil takes the provider's defaults.
     public let importSettings: String?
+    /// In the order of the list `drops`, or without one in the order of the folders' leading numbers.
     public let steps: [Step]
 
+    /// Name of the file that makes a folder a fixture set.
     public static let fileName = "fixture.yaml"
 
     /// Reads the set in `directory`.
@@ -164,6 +169,7 @@ extension FixtureSet {
 
 /// A fixture set that cannot be used: one sentence.
 public struct FixtureError: Error, CustomStringConvertible, Sendable {
+    /// The sentence, with the path or the name it is about.
     public let description: String
     /// Whether there was simply nothing to work on.
     public let isNothing: Bool

@@ -16,10 +16,12 @@ public struct Replay: Sendable {
         public var connections: [Connection] = []
         /// ESP to import into instead of the set's own.
         public var esp: String?
+        /// Places kept of each finding; counts are never capped.
         public var maxExamples = 10
         /// Writes `approved/report.json` instead of comparing with it.
         public var update = false
 
+        /// Over each set's own connection, into its own ESP, comparing with what was approved.
         public init() {}
     }
 
@@ -27,6 +29,7 @@ public struct Replay: Sendable {
     private let options: Options
     private let time: TimeSource
 
+    /// Takes all parts as they are; nothing starts before ``run(recorders:)``.
     public init(sets: [FixtureSet], options: Options, time: TimeSource = .system) {
         self.sets = sets
         self.options = options

@@ -62,6 +62,7 @@ public enum ESPStateError: Error, CustomStringConvertible, Sendable, Equatable {
     case otherESP(expected: String, found: String)
     case noTable(String)
 
+    /// One sentence with the providers or the table concerned.
     public var description: String {
         switch self {
         case .otherESP(let expected, let found):

@@ -11,8 +11,10 @@ public struct StateFile: Sendable {
     public static let version = 1
     private static let applicationID: Int32 = 0x6D6F_636B
 
+    /// Where the SQLite file is, or will be once something is saved.
     public let path: String
 
+    /// Opens nothing yet; the file need not exist.
     public init(path: String) { self.path = path }
 
     /// The tables of `esp` in the file; none yet when there is no file.
@@ -169,7 +171,10 @@ public struct StateFile: Sendable {
 
 /// A state file that cannot be used: which, and why.
 public struct StateFileError: Error, CustomStringConvertible, Sendable, Equatable {
+    /// The file concerned.
     public let path: String
+    /// What follows the path in the sentence, such as `is no state file of mockdest`.
     public let reason: String
+    /// Path and reason as one sentence.
     public var description: String { "\(path) \(reason)" }
 }

@@ -3,7 +3,9 @@
 /// A row is written as one piece and never changed in place: a change appends a new version. The versions before a
 /// transaction therefore stay readable during it, and undoing one costs nothing but forgetting.
 public struct StateTable: Sendable {
+    /// Unique among the provider's tables.
     public let name: String
+    /// Names in the order in which they were added, which is that of the values of a row.
     public private(set) var columns: [String]
 
     /// All versions of all rows: for each column its length plus one as a variable-length number (0 is null), then its bytes.

@@ -11,17 +11,22 @@ import NIOHTTP1
 public struct S3Sender: Sendable {
     /// A request that S3 turned down for good.
     public struct Refused: Error, CustomStringConvertible, Sendable {
+        /// S3's name for the request, such as `PutObject`.
         public let operation: String
+        /// HTTP status; 200 when only the body tells of the failure.
         public let status: Int
         /// S3's own word, `NoSuchBucket`; empty when the answer had none.
         public let code: String
+        /// S3's own sentence, or what its answer lacked; may be empty.
         public let message: String
 
+        /// One sentence with operation, status, code and message.
         public var description: String { "S3 refused \(operation): \(status) \(code) \(message)" }
     }
 
     /// An endpoint that is no `http` or `https` URL.
     public struct BadEndpoint: Error, CustomStringConvertible, Sendable {
+        /// One sentence with the endpoint as given and an example of a good one.
         public let description: String
     }
 

@@ -21,13 +21,18 @@ public struct SFTPSender: Sendable {
         case writeThenRename(suffix: String)
     }
 
+    /// Name or address of the server.
     public let host: String
+    /// TCP port of the server.
     public let port: Int
+    /// Login name.
     public let user: String
+    /// Password or private key; no other way to log in is tried.
     public let credential: Credential
     /// `SHA256:...` of the host key; nil trusts any.
     public let hostKeyFingerprint: String?
 
+    /// Takes all parts as they are; connects to nothing yet.
     public init(
         host: String, port: Int, user: String, credential: Credential, hostKeyFingerprint: String? = nil
     ) {

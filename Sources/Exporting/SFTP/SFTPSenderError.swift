@@ -14,6 +14,7 @@ public enum SFTPSenderError: Error, Equatable, CustomStringConvertible, Sendable
     /// The local bytes cannot be read.
     case unreadableContent(reason: String)
 
+    /// One sentence for people that begins with `SFTP:`.
     public var description: String {
         switch self {
         case .cannotConnect(let host, let port, let reason): "SFTP: cannot connect to \(host):\(port): \(reason)"

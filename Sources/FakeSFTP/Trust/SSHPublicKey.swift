@@ -7,6 +7,7 @@ public struct SSHPublicKey: Sendable, Hashable {
     public let algorithm: String
     /// The key in SSH's wire format.
     public let blob: [UInt8]
+    /// What follows the key on its line; empty when nothing does.
     public let comment: String
 
     init(algorithm: String, blob: [UInt8], comment: String) {

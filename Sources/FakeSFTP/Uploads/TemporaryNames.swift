@@ -11,6 +11,7 @@ public struct TemporaryNames: Sendable, Equatable {
     /// server", `useTempFileRename`.
     public var includesHexSuffix: Bool
 
+    /// Takes the globs as they are; ``standard`` has the usual ones.
     public init(patterns: [String], includesHexSuffix: Bool) {
         self.patterns = patterns
         self.includesHexSuffix = includesHexSuffix

@@ -9,6 +9,7 @@ public struct AdminClient: Sendable {
     private let base: String
     private let clock: any Clock<Duration>
 
+    /// Takes host and admin port from `settings`; asks nothing yet. `clock` measures waiting.
     public init(settings: ServerSettings, clock: any Clock<Duration> = ContinuousClock()) {
         base = "http://\(settings.host):\(settings.adminPort)"
         self.clock = clock

@@ -4,6 +4,7 @@ public import Drops
 public struct ReceivedDrop: Sendable, Identifiable {
     /// Number of the first delivery of the drop.
     public let id: Int
+    /// Parts in order, then manifests.
     public let deliveries: [Delivery]
 
     init(deliveries: [Delivery]) {

@@ -2,13 +2,19 @@
 public struct EndpointAddresses: Sendable, Codable, Equatable {
     /// Host and port of one endpoint.
     public struct Address: Sendable, Codable, Equatable {
+        /// The address it listens on, without scheme or port.
         public var host: String
+        /// The port it listens on.
         public var port: Int
     }
 
+    /// nil: no S3 endpoint.
     public var s3: Address?
+    /// nil: no SFTP endpoint.
     public var sftp: Address?
+    /// nil: no HTTP APIs.
     public var api: Address?
+    /// nil: no admin API.
     public var admin: Address?
 
     init(harness: Harness) {

@@ -4,26 +4,38 @@ public import StrictYAML
 public struct ServerSettings: Sendable, Equatable {
     /// A user of the SFTP endpoint; given twice under one name, either way logs in.
     public struct SFTPAccount: Sendable, Equatable {
+        /// Login name.
         public var name: String
+        /// nil when only a key logs in.
         public var password: String?
         /// Paths of public key files.
         public var keyFiles: [String]
     }
 
+    /// Name of the settings file.
     public static let defaultFile = "mockdest.yaml"
 
+    /// The address on which all endpoints listen.
     public var host = "127.0.0.1"
+    /// Port of the S3 endpoint; 0 takes a free one.
     public var s3Port = 9000
+    /// Port of the admin API; 0 takes a free one.
     public var adminPort = 9001
+    /// Port of the HTTP APIs; 0 takes a free one.
     public var apiPort = 9002
+    /// Port of the SFTP endpoint; 0 takes a free one.
     public var sftpPort = 2222
     /// Access key id to secret.
     public var s3Keys = ["test": "test"]
+    /// The one region the S3 endpoint stands for.
     public var region = "us-east-1"
+    /// S3 buckets that are there from the start.
     public var buckets: [String] = []
+    /// Who may log in by SFTP; ``exports(ports:)`` names the first.
     public var sftpAccounts = [SFTPAccount(name: "test", password: "test", keyFiles: [])]
     /// Folder that keeps what was received, or nil for memory.
     public var data: String?
+    /// Decides fault probabilities, SFTP host keys and the ids that S3 and the HTTP APIs give out.
     public var seed: UInt64 = 0
     /// How the control planes answer.
     public var preset = Preset.current
@@ -37,6 +49,7 @@ public struct ServerSettings: Sendable, Equatable {
         case strict
     }
 
+    /// All defaults.
     public init() {}
 
     /// Reads the settings from all sources.
@@ -171,10 +184,14 @@ public struct ServerSettings: Sendable, Equatable {
 
 /// A setting whose value is not of its form. Says the name, never a secret behind a colon.
 public struct SettingError: Error, Equatable, CustomStringConvertible, Sendable {
+    /// Where the value was given: `--s3-port`, `MOCKDEST_S3_PORT`, or `s3-port` in the file.
     public let source: String
+    /// The refused value; of an incomplete pair the half that is there.
     public let value: String
+    /// The form it must have, such as `id:secret,...`.
     public let wanted: String
 
+    /// One sentence with source, value and wanted form.
     public var description: String { "\(source) is \"\(value)\", must be \(wanted)" }
 }
 
