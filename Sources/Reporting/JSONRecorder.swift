@@ -19,7 +19,7 @@ public struct JSONRecorder: Recorder {
     }
 }
 
-/// JSON Lines: each finished drop on a line of its own as soon as it is there, then the verdict of the run.
+/// JSON Lines: each finished drop on a line of its own, then the verdict of the run; written when the run ends.
 ///
 /// Grammar: `{"type":"drop","drop":{...}}` any number of times, then one `{"type":"finished","verdict":"..."}`.
 public struct JSONLinesRecorder: Recorder {

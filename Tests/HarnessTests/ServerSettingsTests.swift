@@ -45,6 +45,14 @@ struct ServerSettingsTests {
         #expect(error?.description.contains("name:password or name:key=FILE.pub") == true)
     }
 
+    @Test(arguments: ["--s3-keys", "--sftp-users"]) func `a secret without a name is refused and not shown`(
+        flag: String
+    ) {
+        let key: ServerSettings.Key = flag == "--s3-keys" ? .s3Keys : .sftpUsers
+        let error = #expect(throws: SettingError.self) { try ServerSettings.load(flags: [key: ":hunter2"]) }
+        #expect(error?.description.contains("hunter2") == false)
+    }
+
     @Test func `exports are quoted for a shell`() throws {
         let settings = try ServerSettings.load(flags: [.s3Keys: "k:it's a $ecret"])
         #expect(settings.exports(ports: nil).contains("export AWS_SECRET_ACCESS_KEY='it'\\''s a $ecret'\n"))

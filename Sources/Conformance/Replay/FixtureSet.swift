@@ -86,7 +86,11 @@ public struct FixtureSet: Sendable {
             let expectation = try Expectation(shared, baseDirectory: directory)
             return try folders.map { try Step(name: $0, files: files(in: "\(root)/\($0)"), expectation: expectation) }
         }
-        return try value.list().map { entry in
+        let entries = try value.list()
+        guard !entries.isEmpty else {
+            throw value.error("\"drops\" is empty; leave it out to take every folder of drops/")
+        }
+        return try entries.map { entry in
             var map = try entry.map()
             let folder = try map.require("folder")
             let name = try folder.string()

@@ -148,36 +148,41 @@ public struct ServerSettings: Sendable, Equatable {
         return port
     }
 
+    /// `name:rest`; only the first colon divides, since a secret may hold more of them.
+    ///
+    /// - Throws: ``SettingError`` with what stands before the colon, never what stands behind it.
+    private static func pair(_ part: String, _ source: String, wanted: String) throws -> (String, String) {
+        let colon = part.firstIndex(of: ":") ?? part.endIndex
+        let (name, rest) = (String(part[..<colon]), String(part[colon...].dropFirst()))
+        guard !name.isEmpty, !rest.isEmpty else { throw SettingError(source: source, value: name, wanted: wanted) }
+        return (name, rest)
+    }
+
     private static func keys(_ text: String, _ source: String) throws -> [String: String] {
+        let wanted = "id:secret,..."
         var keys: [String: String] = [:]
         for part in parts(text) {
-            // Only the first colon divides: a secret may hold more of them.
-            let pair = part.split(separator: ":", maxSplits: 1).map(String.init)
-            guard pair.count == 2 else { throw SettingError(source: source, value: pair[0], wanted: "id:secret,...") }
-            keys[pair[0]] = pair[1]
+            let (id, secret) = try pair(part, source, wanted: wanted)
+            keys[id] = secret
         }
-        guard !keys.isEmpty else { throw SettingError(source: source, value: text, wanted: "id:secret,...") }
+        guard !keys.isEmpty else { throw SettingError(source: source, value: "", wanted: wanted) }
         return keys
     }
 
     private static func accounts(_ text: String, _ source: String) throws -> [SFTPAccount] {
+        let wanted = "name:password or name:key=FILE.pub"
         var accounts: [SFTPAccount] = []
         for part in parts(text) {
-            let pair = part.split(separator: ":", maxSplits: 1).map(String.init)
-            guard pair.count == 2 else {
-                throw SettingError(source: source, value: pair[0], wanted: "name:password or name:key=FILE.pub")
-            }
-            let index = accounts.firstIndex { $0.name == pair[0] } ?? accounts.count
-            if index == accounts.count { accounts.append(SFTPAccount(name: pair[0], password: nil, keyFiles: [])) }
-            if pair[1].hasPrefix("key=") {
-                accounts[index].keyFiles.append(String(pair[1].dropFirst(4)))
+            let (name, credential) = try pair(part, source, wanted: wanted)
+            let index = accounts.firstIndex { $0.name == name } ?? accounts.count
+            if index == accounts.count { accounts.append(SFTPAccount(name: name, password: nil, keyFiles: [])) }
+            if credential.hasPrefix("key=") {
+                accounts[index].keyFiles.append(String(credential.dropFirst(4)))
             } else {
-                accounts[index].password = pair[1]
+                accounts[index].password = credential
             }
         }
-        guard !accounts.isEmpty else {
-            throw SettingError(source: source, value: text, wanted: "name:password or name:key=FILE.pub")
-        }
+        guard !accounts.isEmpty else { throw SettingError(source: source, value: "", wanted: wanted) }
         return accounts
     }
 }
