@@ -37,9 +37,11 @@ public struct Checksum: Sendable {
         case sha256(SHA256)
     }
 
+    /// Decides the length and the meaning of what ``finalize()`` gives.
     public let algorithm: ChecksumAlgorithm
     private var state: State
 
+    /// Starts with no bytes taken in; finalized at once, it gives the checksum of the empty input.
     public init(_ algorithm: ChecksumAlgorithm) {
         self.algorithm = algorithm
         state =
@@ -97,9 +99,12 @@ public struct Checksum: Sendable {
 extension Checksum {
     /// One stretch of a whole: its checksum, most significant byte first, and its length in bytes.
     public struct Part: Sendable {
+        /// Most significant byte first, as ``finalize()`` gives it.
         public let value: [UInt8]
+        /// Bytes of the stretch, not of the checksum.
         public let length: Int
 
+        /// Takes both as they are: nothing compares `value` with the length of a checksum.
         public init(value: [UInt8], length: Int) {
             self.value = value
             self.length = length

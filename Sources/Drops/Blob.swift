@@ -137,14 +137,17 @@ public final class Blob: Sendable {
 
 /// A file that could not be read or written: which, and the system's word for it.
 public struct BlobError: Error, CustomStringConvertible, Sendable {
+    /// The file or folder as it was opened.
     public let path: String
     /// An `errno` value.
     public let code: Int32
 
+    /// Takes both as they are; `code` is an `errno` value such as `EIO`.
     public init(path: String, code: Int32) {
         self.path = path
         self.code = code
     }
 
+    /// The path, a colon and the system's text for the code.
     public var description: String { "\(path): \(String(cString: strerror(code)))" }
 }

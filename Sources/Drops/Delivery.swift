@@ -9,6 +9,7 @@ public enum EndpointKind: String, Sendable, Codable, CaseIterable {
 public struct Delivery: Sendable, Identifiable {
     /// Number in the journal, from 1, in order of arrival.
     public let id: Int
+    /// Kind of the endpoint that took the write.
     public let endpoint: EndpointKind
     /// Access key id or user name.
     public let principal: String
@@ -20,6 +21,7 @@ public struct Delivery: Sendable, Identifiable {
     public internal(set) var writtenAs: [UInt8]?
     /// What was received.
     public let content: Blob
+    /// When the write was complete, by the endpoint's own clock.
     public let receivedAt: Date
 
     /// The path as text; bytes that are not UTF-8 show as U+FFFD.

@@ -16,6 +16,7 @@ public struct Exchange: Sendable, Codable, Equatable {
 
     /// Number in the journal, from 1.
     public internal(set) var number = 0
+    /// Kind of the endpoint that was asked.
     public var endpoint: EndpointKind
     /// Which connection of the endpoint, from 1.
     public var connection: Int
@@ -27,17 +28,22 @@ public struct Exchange: Sendable, Codable, Equatable {
     public var operation: String
     /// Bucket and key, or path.
     public var target: String
+    /// How it ended, in the same words for every protocol; ``status`` has the protocol's own.
     public var outcome: Outcome
     /// The protocol's own status: `200`, `SignatureDoesNotMatch`, `SSH_FX_NO_SUCH_FILE`.
     public var status: String
+    /// Bytes of body or file content that came in, without headers and packet framing.
     public var bytesIn: Int
+    /// Bytes of body or file content that went out, without headers and packet framing.
     public var bytesOut: Int
+    /// When the request began; for the close of a file handle, when the handle was opened.
     public var startedAt: Date
     /// Seconds.
     public var duration: Double
     /// Further facts by name (headers, offered algorithms, a fault that fired), never a secret.
     public var details: [String: String]
 
+    /// Takes all parts as they are; the number is given by ``Journal/record(_:)``.
     public init(
         endpoint: EndpointKind, connection: Int = 0, client: String = "", principal: String = "",
         operation: String, target: String = "", outcome: Outcome, status: String,

@@ -2,6 +2,7 @@
 public struct Glob: Sendable, Hashable {
     private let pattern: [UInt8]
 
+    /// Takes any text; there is no escape, so `*` and `?` cannot stand for themselves alone.
     public init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
     /// Whether the whole of `text` fits. Linear in practice: only the last star is tried again.

@@ -8,6 +8,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// A generator whose whole sequence follows from `seed`.
     public init(seed: UInt64) { state = seed }
 
+    /// The next number of the sequence, uniform over all 64 bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

@@ -5,13 +5,18 @@ import Synchronization
 public final class FaultPlan: Sendable {
     /// What an endpoint is about to do.
     public struct Question: Sendable {
+        /// Kind of the endpoint that asks.
         public var endpoint: EndpointKind
+        /// The protocol's own name, such as `PutObject`, `SSH_FXP_WRITE` or `userauth-password`.
         public var operation: String
+        /// `bucket/key` or path; empty where the operation has none. A leading slash counts for nothing.
         public var path: String
+        /// Access key id or user name; empty where it is not known.
         public var principal: String
         /// Bytes of this transfer so far, including those of this operation.
         public var bytes: Int
 
+        /// Takes all parts as they are; `bytes` is 0 where they are not counted.
         public init(endpoint: EndpointKind, operation: String, path: String, principal: String, bytes: Int = 0) {
             self.endpoint = endpoint
             self.operation = operation

@@ -6,20 +6,24 @@ public import Drops
 public struct FaultRule: Sendable, Codable, Equatable {
     /// What an operation must look like. A nil field matches all.
     public struct Condition: Sendable, Codable, Equatable {
+        /// Kind of endpoint; nil is any.
         public var endpoint: EndpointKind?
         /// Glob over the protocol's own name: `PutObject`, `SSH_FXP_WRITE`, `*rename*`, `userauth-*`.
         public var operation: String?
         /// Glob over path or `bucket/key`: `*` any run, `?` one character. A leading slash counts for nothing.
         public var path: String?
+        /// Access key id or user name, exactly: no glob.
         public var principal: String?
         /// Fires from the nth match on (1 = the first), for `times` matches.
         public var nth: Int
+        /// Matches from the nth on that may fire, also those that the probability spares; `.max` is no end.
         public var times: Int
         /// Fires once this many bytes of the transfer have passed.
         public var afterBytes: Int?
         /// 0...1, drawn from the plan's seed.
         public var probability: Double
 
+        /// Covers every operation, always, but for what is given.
         public init(
             endpoint: EndpointKind? = nil, operation: String? = nil, path: String? = nil, principal: String? = nil,
             nth: Int = 1, times: Int = .max, afterBytes: Int? = nil, probability: Double = 1
@@ -84,10 +88,14 @@ public struct FaultRule: Sendable, Codable, Equatable {
         case omitIdent
     }
 
+    /// Told in the journal, as the exchange's detail `fault`; need not be unique.
     public var name: String
+    /// What an operation must look like for the rule to count it.
     public var when: Condition
+    /// What is done to an operation on which the rule fires.
     public var then: Action
 
+    /// Takes all parts as they are; without `when` it covers every operation.
     public init(name: String, when: Condition = Condition(), then: Action) {
         self.name = name
         self.when = when

@@ -11,6 +11,7 @@ public struct Place: Sendable, Hashable, Codable {
     /// From 0, in the decoded, decompressed file.
     public var byteOffset: Int?
 
+    /// Takes all parts as they are; nil is what is not known or does not apply.
     public init(file: String, line: Int? = nil, record: Int? = nil, column: String? = nil, byteOffset: Int? = nil) {
         self.file = file
         self.line = line

@@ -1,5 +1,6 @@
 /// Why the rest of a file cannot be read: what is wrong, where, and what it should be.
 public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What ends the reading of a file; the records before it are still handed over.
     public enum Kind: String, Sendable, Hashable {
         /// Packed, but not as the name or the expectation says.
         case notPacked
@@ -19,6 +20,7 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
         case unsupported
     }
 
+    /// What is wrong, for programs; ``message`` says it to people.
     public var kind: Kind
     /// The file's path in the drop.
     public var file: String
@@ -27,6 +29,7 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One sentence without the file's name.
     public var message: String
 
+    /// Takes all parts as they are.
     public init(kind: Kind, file: String, packedOffset: Int, message: String) {
         self.kind = kind
         self.file = file
@@ -34,5 +37,6 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The file's path, a colon and the message.
     public var description: String { "\(file): \(message)" }
 }

@@ -7,6 +7,7 @@ public struct ReadingLimits: Sendable, Hashable {
     /// Largest ratio of unpacked to packed bytes, looked at from 1 MiB unpacked on. Deflate reaches 1032.
     public var unpackedRatio: Int
 
+    /// 1 MiB a record, 64 GiB a file and a ratio of 400, but for what is given.
     public init(recordBytes: Int = 1 << 20, unpackedBytes: Int = 64 << 30, unpackedRatio: Int = 400) {
         self.recordBytes = recordBytes
         self.unpackedBytes = unpackedBytes

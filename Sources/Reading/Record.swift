@@ -2,7 +2,9 @@
 public struct Record {
     /// What is wrong with a record's form. The reader reports and never repairs.
     public struct Defects: OptionSet, Sendable, Hashable {
+        /// One bit for each kind of defect.
         public let rawValue: UInt8
+        /// Takes the bits as they are, also those that stand for no defect.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
         /// A quote inside an unquoted field.
         public static let loneQuote = Defects(rawValue: 1)
@@ -22,12 +24,14 @@ public struct Record {
 
     /// One field: its bytes with quotes and escapes taken off, in UTF-8.
     public struct Field {
+        /// Valid inside the callback, or until the batch's next record is selected.
         public let bytes: UnsafeRawBufferPointer
         /// Whether it stood in quotes.
         public let isQuoted: Bool
         /// From 0 in the decoded file: where the field (or its opening quote) starts.
         public let byteOffset: Int
 
+        /// Takes all parts as they are; the bytes are not copied.
         public init(bytes: UnsafeRawBufferPointer, isQuoted: Bool, byteOffset: Int) {
             self.bytes = bytes
             self.isQuoted = isQuoted
@@ -46,13 +50,16 @@ public struct Record {
     public let line: Int
     /// From 0 in the decoded, decompressed file.
     public let byteOffset: Int
+    /// In the order of the file, as many as stand there; a blank line has one, which is empty.
     public let fields: UnsafeBufferPointer<Field>
+    /// Empty for a record that is well-formed; the number of its fields is not judged here.
     public let defects: Defects
     /// Where the first defect stands, from 0 in the decoded file; nil without defects.
     public let defectOffset: Int?
     /// The record as it stood, without its line end.
     public let raw: UnsafeRawBufferPointer
 
+    /// Takes all parts as they are; nothing is copied.
     public init(
         fileIndex: Int = 0, number: Int, line: Int, byteOffset: Int, fields: UnsafeBufferPointer<Field>,
         defects: Defects, defectOffset: Int? = nil, raw: UnsafeRawBufferPointer

@@ -44,6 +44,7 @@ public final class RecordBatch {
         unescaped.deallocate()
     }
 
+    /// Records at hand, the header included; they are asked for by index, from 0.
     public var recordCount: Int { entryCount }
 
     /// Forgets the records and makes the first bytes a copy of `carried`.
@@ -91,11 +92,16 @@ public final class RecordBatch {
 
     // MARK: One record
 
+    /// Number of the record in its file: 0 for the header, else from 1.
     public func number(of record: Int) -> Int { firstNumber + record }
+    /// Physical line on which the record starts, from 1.
     public func line(of record: Int) -> Int { firstLine + Int(entries[record].line) }
+    /// Where the record starts in the decoded file, from 0.
     public func byteOffset(of record: Int) -> Int { baseOffset + Int(entries[record].start) }
+    /// What is wrong with the record's form; bad encoding shows only after ``markBadEncoding()``.
     public func defects(of record: Int) -> Record.Defects { Record.Defects(rawValue: entries[record].defects) }
 
+    /// How many fields stand in the record, whatever the header says; a blank line has one.
     public func fieldCount(of record: Int) -> Int {
         let next = record + 1 < entryCount ? Int(entries[record + 1].first_field) : fieldEndCount
         return next - Int(entries[record].first_field)

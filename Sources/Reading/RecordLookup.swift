@@ -6,6 +6,7 @@ public final class RecordLookup {
     private let dialect: Dialect
     private let scanner: RecordScanner
 
+    /// Takes the dialect and the record limit from the table; the file is not read yet.
     public init(table: Table, fileIndex: Int = 0) {
         blob = table.files[fileIndex].content
         dialect = table.dialect

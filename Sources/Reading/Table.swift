@@ -3,13 +3,18 @@ public import Drops
 /// The files of a drop as records: what checks and imports read. Making one does not read the bytes;
 /// each pass streams them anew, so memory does not grow with the drop.
 public struct Table: Sendable {
+    /// A name for people; nothing is looked up by it.
     public let name: String
+    /// In the order in which they are read; each has a header of its own where the dialect has one.
     public let files: [Drop.File]
+    /// How the text of every file is laid out.
     public let dialect: Dialect
     /// How the files are packed; by default what each file's name says.
     public let compression: Compression
+    /// What is taken of each file before it counts as hostile.
     public let limits: ReadingLimits
 
+    /// Takes all parts as they are; the files are not opened.
     public init(
         name: String, files: [Drop.File], dialect: Dialect, compression: Compression = .byName,
         limits: ReadingLimits = ReadingLimits()

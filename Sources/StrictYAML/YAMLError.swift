@@ -6,8 +6,10 @@ public struct YAMLError: Error, Equatable, CustomStringConvertible, Sendable {
     public var line: Int
     /// From 1; 0 when the place is unknown.
     public var column: Int
+    /// One sentence without file and place.
     public var message: String
 
+    /// Takes all parts as they are; 0 for line and column is an unknown place.
     public init(file: String, line: Int, column: Int, message: String) {
         self.file = file
         self.line = line
@@ -15,6 +17,7 @@ public struct YAMLError: Error, Equatable, CustomStringConvertible, Sendable {
         self.message = message
     }
 
+    /// `file:line:column: message`; without line and column where the place is unknown.
     public var description: String {
         line > 0 ? "\(file):\(line):\(column): \(message)" : "\(file): \(message)"
     }

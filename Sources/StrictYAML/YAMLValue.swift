@@ -48,11 +48,13 @@ public struct YAMLValue {
         return scalar.string
     }
 
+    /// A whole number that fits; throws ``YAMLError`` at this place for anything else.
     public func int() throws -> Int {
         guard let value = node.scalar.flatMap({ _ in node.int }) else { throw wrongType("a whole number") }
         return value
     }
 
+    /// A number, whole or not; throws ``YAMLError`` at this place for anything else.
     public func double() throws -> Double {
         guard let value = node.scalar.flatMap({ _ in node.float ?? node.int.map(Double.init) }) else {
             throw wrongType("a number")
@@ -60,6 +62,7 @@ public struct YAMLValue {
         return value
     }
 
+    /// `true`, `yes`, `on` or `false`, `no`, `off` in any case; throws ``YAMLError`` for anything else.
     public func bool() throws -> Bool {
         switch try? string().lowercased() {
         case "true", "yes", "on": return true

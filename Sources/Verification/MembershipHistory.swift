@@ -17,6 +17,7 @@ public struct MembershipHistory: Sendable {
     private var incrementsSinceFull = 0
     private let maxExamples: Int
 
+    /// Knows nobody yet; of each finding `maxExamples` places are kept, at least one.
     public init(maxExamples: Int = 10) { self.maxExamples = maxExamples }
 
     /// Takes the next drop in, in the order of their export.

@@ -5,6 +5,7 @@ import Reading
 public struct RecordSplit: Sendable {
     private let verifier: Verifier
 
+    /// Judges by `expectation`, on one thread so that records keep their order.
     public init(_ expectation: Expectation) {
         // One worker: records must leave in the order of the file.
         verifier = Verifier(expectation, options: VerificationOptions(workers: 1))

@@ -2,6 +2,7 @@
 public struct VerificationResult: Sendable, Hashable {
     /// One data file of the drop.
     public struct File: Sendable, Hashable {
+        /// The last path component.
         public var name: String
         /// In the drop.
         public var path: String
@@ -11,11 +12,15 @@ public struct VerificationResult: Sendable, Hashable {
         public var records: Int
         /// Well-formed records whose values and identity are right by themselves and equal the expected ones.
         public var goodRecords: Int
+        /// The other data records: malformed, wrong in a value or an identity, or not as expected.
         public var badRecords: Int
     }
 
+    /// Name of the drop.
     public var drop: String
+    /// Fails on any finding that is an error; warnings and notes alone do not fail it.
     public var verdict: Verdict
+    /// Data files only, in the order of export and part; manifests and unexpected names are left out.
     public var files: [File]
     /// By file, record, column, id.
     public var findings: [Finding]

@@ -9,6 +9,7 @@ public struct VerificationOptions: Sendable, Hashable {
     /// Threads. The result does not depend on it.
     public var workers: Int
 
+    /// Ten examples and one thread for each active processor, but for what is given.
     public init(maxExamples: Int = 10, workers: Int = ProcessInfo.processInfo.activeProcessorCount) {
         self.maxExamples = maxExamples
         self.workers = workers
@@ -17,9 +18,12 @@ public struct VerificationOptions: Sendable, Hashable {
 
 /// Holds drops against an expectation.
 public struct Verifier: Sendable {
+    /// What every drop is held against.
     public let expectation: Expectation
+    /// Change how much is kept and how fast, never the verdict.
     public let options: VerificationOptions
 
+    /// Takes both as they are; whether the expectation can be held shows in ``verify(_:)``.
     public init(_ expectation: Expectation, options: VerificationOptions = VerificationOptions()) {
         self.expectation = expectation
         self.options = options

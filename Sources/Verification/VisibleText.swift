@@ -1,5 +1,6 @@
 /// Shows what cannot be seen: control characters, odd spaces, zero-width and direction marks as `\u{...}`.
 public enum VisibleText {
+    /// `text` with line ends and tabs as `\n`, `\r`, `\t`, and a space at either end as `\u{20}`.
     public static func show(_ text: String) -> String {
         var shown = ""
         for (index, scalar) in text.unicodeScalars.enumerated() {

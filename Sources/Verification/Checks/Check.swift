@@ -8,9 +8,12 @@ public protocol Check: Sendable {
 public struct CheckDescription: Sendable, Hashable {
     /// Where the rule comes from.
     public struct Source: Sendable, Hashable {
+        /// Title of the page or standard, with its section where that helps.
         public var title: String
+        /// Web address, or the name of a file of this project.
         public var address: String
 
+        /// Takes both as they are.
         public init(_ title: String, _ address: String) {
             self.title = title
             self.address = address
@@ -19,14 +22,18 @@ public struct CheckDescription: Sendable, Hashable {
 
     /// Stable: `columns/missing`.
     public var id: String
+    /// What is wrong, as a short phrase.
     public var title: String
     /// What it means that the check finds something.
     public var meaning: String
     /// How to mend it.
     public var mend: String
+    /// How bad a finding is, unless a tolerance makes it a note.
     public var severity: Severity
+    /// What the rule rests on.
     public var source: Source
 
+    /// Takes all parts as they are; a finding is an error unless stated otherwise.
     public init(
         _ id: String, _ title: String, meaning: String, mend: String, severity: Severity = .error, source: Source
     ) {

@@ -1,5 +1,6 @@
 /// Every check there is: one line each, in the order of the stages.
 public enum CheckCatalog {
+    /// Order matters among cell checks: each sees only what those before it left.
     public static let all: [any Check] = [
         FileNameCheck(),
         FileEmptyCheck(),

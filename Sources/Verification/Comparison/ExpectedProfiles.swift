@@ -38,6 +38,7 @@ struct ExpectedProfiles: Sendable {
 
 /// An expectation that contradicts itself or the files it names: one sentence.
 public struct ExpectationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One sentence for people; there is nothing else to tell these errors apart by.
     public let description: String
     init(_ description: String) { self.description = description }
 }

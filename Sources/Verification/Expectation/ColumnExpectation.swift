@@ -2,6 +2,7 @@
 public struct ColumnExpectation: Sendable {
     /// As it stands in the header.
     public var name: String
+    /// What every value must be that is not null; any text by default.
     public var type = ValueType.string
     /// Whether null is refused.
     public var isRequired = false
@@ -15,6 +16,7 @@ public struct ColumnExpectation: Sendable {
     /// Most bytes in UTF-8.
     public var maximumBytes: Int?
 
+    /// Sets no pattern and no limit of length.
     public init(_ name: String, type: ValueType = .string, isRequired: Bool = false, allowed: [String] = []) {
         self.name = name
         self.type = type

@@ -10,16 +10,24 @@ public struct FileExpectation: Sendable {
         case glob(String)
     }
 
+    /// How records are written. Only CSV is read; an expectation in YAML that asks for JSON lines is refused.
     public enum Format: String, Sendable, CaseIterable { case csv, jsonLines = "json-lines" }
+    /// Whether something must be there, may be there or must not.
     public enum Presence: String, Sendable, CaseIterable { case required, allowed, refused }
 
+    /// What the name of every data file must look like; any by default.
     public var name = Name.any
+    /// CSV by default.
     public var format = Format.csv
+    /// How data files are packed; by default what each file's name says.
     public var compression = Compression.byName
+    /// How the text of data files is laid out; by default as ``Dialect`` has it.
     public var dialect = Dialect(lineEnd: .any)
+    /// Whether a file must start with a byte order mark; it is refused in UTF-8 only.
     public var byteOrderMark = Presence.refused
     /// Whether the last record must end with a line end.
     public var finalLineEnd = Presence.allowed
+    /// Whether there must be a `manifest*.json`; where it is refused, such a file is judged by its name as data.
     public var manifest = Presence.allowed
     /// Most data records in one file.
     public var maximumRecords = 5_000_000
@@ -28,5 +36,6 @@ public struct FileExpectation: Sendable {
     /// Names that are no part of the drop: probes, temporary names.
     public var ignored: [Glob] = []
 
+    /// CSV in UTF-8 under any name, without a byte order mark.
     public init() {}
 }

@@ -1,5 +1,6 @@
 /// Which columns say who a record is about.
 public struct IdentityExpectation: Sendable {
+    /// What an identity is: e-mail, phone and hashed e-mail have a form to keep, the others are any text.
     public enum Kind: String, Sendable, CaseIterable {
         case email, phone, loyaltyId, hashedEmail, custom
     }
@@ -9,11 +10,14 @@ public struct IdentityExpectation: Sendable {
 
     /// Header names; more than one make a composite key.
     public var columns: [String]
+    /// What the value in each of the columns must be.
     public var kind = Kind.custom
+    /// Applied before comparing, trimming first in any case; empty compares byte for byte.
     public var normalisation: [Normalisation] = []
     /// Whether an identity may stand in one record only.
     public var isUnique = true
 
+    /// Takes all parts as they are; `columns` needs at least one.
     public init(
         columns: [String], kind: Kind = .custom, normalisation: [Normalisation] = [], isUnique: Bool = true
     ) {

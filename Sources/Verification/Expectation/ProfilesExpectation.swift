@@ -9,5 +9,6 @@ public struct ProfilesExpectation: Sendable {
     /// Columns of the drop that are not compared.
     public var ignored: Set<String> = []
 
+    /// Compares every column that both sides have under the same name.
     public init(file: Drop.File) { self.file = file }
 }
