@@ -39,23 +39,39 @@ extension FaultRule.Condition {
 }
 
 extension FaultRule.Action {
+    /// Actions that are a word, by that word.
+    private static let words: KeyValuePairs<String, FaultRule.Action> = [
+        "cut": .cut, "lose-reply": .loseReply, "stall": .stall, "close-channel": .closeChannel, "disk-full": .diskFull,
+        "quota-exceeded": .quotaExceeded, "permission-denied": .permissionDenied, "corrupt": .corrupt,
+        "refuse-login": .refuseLogin, "change-host-key": .changeHostKey, "refuse-connection": .refuseConnection,
+        "omit-ident": .omitIdent,
+    ]
+
     init(_ value: YAMLValue) throws {
-        if let word = try? value.string() {
-            self = try value.choice(["cut": Self.cut, "lose-reply": .loseReply])
-            _ = word
+        if (try? value.string()) != nil {
+            self = try value.choice(Self.words)
             return
         }
         var map = try value.map()
         let fail = map.take("fail")
         let delay = map.take("delay")
+        let throttle = map.take("throttle")
+        let wrongSize = map.take("wrong-size")
         let message = try map.take("message")?.string() ?? ""
         try map.finish()
         if let fail {
             self = .fail(status: try fail.string(), message: message)
         } else if let delay {
             self = .delay(milliseconds: try delay.int())
+        } else if let throttle {
+            self = .throttle(bytesPerSecond: try throttle.int())
+        } else if let wrongSize {
+            self = .wrongSize(by: try wrongSize.int())
         } else {
-            throw value.error("\"then\" must be cut, lose-reply, {fail: STATUS} or {delay: MILLISECONDS}")
+            let words = Self.words.map(\.key).joined(separator: ", ")
+            throw value.error(
+                "\"then\" must be one of \(words), or {fail: STATUS}, {delay: MILLISECONDS}, {throttle: BYTES_PER_SECOND}, {wrong-size: BYTES}"
+            )
         }
     }
 }

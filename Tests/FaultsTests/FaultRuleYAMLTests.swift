@@ -26,6 +26,17 @@ struct FaultRuleYAMLTests {
         #expect(error?.description == "faults.yaml:1:10: unknown key \"operaton\"; did you mean \"operation\"?")
     }
 
+    @Test func `every action has a form in YAML`() throws {
+        let words = [
+            "cut", "lose-reply", "stall", "close-channel", "disk-full", "quota-exceeded", "permission-denied",
+            "corrupt",
+            "refuse-login", "change-host-key", "refuse-connection", "omit-ident", "{fail: X}", "{delay: 1}",
+            "{throttle: 1000}", "{wrong-size: -1}",
+        ]
+        let rules = try FaultRule.list(parsing: words.map { "- then: \($0)\n" }.joined(), file: "faults.yaml")
+        #expect(Set(rules.map { "\($0.then)" }).count == words.count)
+    }
+
     @Test func `an unknown action is refused`() {
         #expect(throws: YAMLError.self) { try FaultRule.list(parsing: "- then: cutt", file: "faults.yaml") }
         #expect(throws: YAMLError.self) { try FaultRule.list(parsing: "- then: {explode: 1}", file: "faults.yaml") }

@@ -58,7 +58,9 @@ struct ApprovedReport: Decodable {
     }
 
     /// Sentences on what changed since the approval; empty when nothing did.
-    func differences(from now: DropReport) throws -> [String] {
+    ///
+    /// - Parameter approvedESP: the ESP whose import was approved; imports by others are not compared.
+    func differences(from now: DropReport, importedBy approvedESP: String?) throws -> [String] {
         guard let before = drops.first(where: { $0.name == now.name }) else {
             return ["the drop is not in the approved report"]
         }
@@ -71,7 +73,8 @@ struct ApprovedReport: Decodable {
         }
         sentences += Self.files(before.files, after.files)
         sentences += Self.findings(before.findings, after.findings)
-        sentences += Self.imports(before.imports, after.imports)
+        // With --esp the import is another question than the one that was approved.
+        sentences += Self.imports(before.imports, after.imports.filter { $0.esp == approvedESP })
         return sentences
     }
 

@@ -77,7 +77,7 @@ public struct Replay: Sendable {
                 var report = try pipeline.run(drop, memory: &memory)
                 report.connection = connection.rawValue
                 if let approved {
-                    let differences = try approved.differences(from: report)
+                    let differences = try approved.differences(from: report, importedBy: set.esp)
                     report.approval = differences.isEmpty ? .matches : .differs(differences)
                 }
                 try finished.record(.dropFinished(report))
