@@ -145,7 +145,7 @@ let package = Package(
         .target(
             name: "HarnessTesting",
             dependencies: [
-                "Drops", "Harness", "Reporting", "Verification",
+                "Drops", "FakeS3", "Harness", "Reporting", "Verification",
                 .product(name: "IssueReporting", package: "xctest-dynamic-overlay"),
                 .product(name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay"),
             ],

@@ -1,3 +1,4 @@
+import FakeS3
 public import Harness
 public import Testing
 
@@ -9,7 +10,7 @@ extension Harness {
 /// Runs a test inside a harness of its own: a thin twin of ``withHarness(_:_:)``.
 ///
 /// ```swift
-/// @Test(.destination()) func `my exporter's file conforms`() async throws {
+/// @Test(.destination(buckets: ["exports"])) func `my exporter's file conforms`() async throws {
 ///     let harness = try #require(Harness.current)
 ///     try await export(to: harness.s3.url)
 ///     try await expectConforms(to: expectation, in: harness)
@@ -39,5 +40,14 @@ extension Trait where Self == DestinationTrait {
         _ configuration: @autoclosure @escaping @Sendable () -> HarnessConfiguration = HarnessConfiguration()
     ) -> Self {
         DestinationTrait(configuration: configuration)
+    }
+
+    /// A harness whose S3 endpoint has these buckets from the start.
+    public static func destination(buckets: [String]) -> Self {
+        DestinationTrait {
+            var configuration = HarnessConfiguration()
+            configuration.s3?.buckets = buckets
+            return configuration
+        }
     }
 }

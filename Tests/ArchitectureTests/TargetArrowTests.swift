@@ -24,7 +24,7 @@ struct TargetArrowTests {
             "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading", "Reporting",
             "StrictYAML", "Verification",
         ],
-        "HarnessTesting": ["Drops", "Harness", "Reporting", "Verification"],
+        "HarnessTesting": ["Drops", "FakeS3", "Harness", "Reporting", "Verification"],
     ]
 
     @Test func `every target imports only what the arrows allow`() throws {

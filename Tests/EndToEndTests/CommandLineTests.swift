@@ -103,6 +103,25 @@ struct CommandLineTests {
         }
     }
 
+    @Test func `the expectation in the README is one`() async throws {
+        try await withFolder { folder in
+            let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+            let parts = readme.split(separator: "```", omittingEmptySubsequences: false)
+            let block = try #require(parts.first { $0.hasPrefix("yaml\n") })
+            try write(String(block.dropFirst(5)), to: folder + "/expectation.yaml")
+            try write(
+                "email,person_name_firstName,segmentMembership_status\na@example.com,Zoë,exited\n",
+                to: folder + "/expected-profiles.csv")
+            let name = "Salesforce_Marketing_Cloud_segment12341e18-abcd-49c2-836d-123c88e76c39_20200409120500.csv"
+            try write(
+                "person_name_firstName,personalEmail_address,segmentMembership_status\nZoë,a@example.com,exited\n",
+                to: folder + "/" + name)
+            let result = try await mockdest(
+                "verify", folder + "/" + name, "--expect", folder + "/expectation.yaml")
+            #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        }
+    }
+
     // MARK: Bad input
 
     @Test func `a misspelt key in an expectation is named with line, column and the right one`() async throws {

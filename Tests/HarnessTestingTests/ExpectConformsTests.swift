@@ -27,7 +27,7 @@ private func upload(_ text: String, to harness: Harness) async throws {
 }
 
 struct ExpectConformsTests {
-    @Test(.destination(configuration())) func `a good drop records no issue`() async throws {
+    @Test(.destination(buckets: ["exports"])) func `a good drop records no issue`() async throws {
         let harness = try #require(Harness.current)
         try await upload("email\na@example.com\n", to: harness)
         let (_, result) = try await expectConforms(to: expectation(), in: harness)

@@ -96,6 +96,26 @@ struct RecorderTests {
         #expect(text.contains("does not conform: 1 drop(s), 1 error(s), 0 warning(s)"))
     }
 
+    @Test func `a terminal gets one progress line that changes in place, a pipe gets none`() throws {
+        for (isTerminal, expected) in [(true, "\r\u{1B}[K[1/2] set/1: verifying"), (false, "")] {
+            var said = ""
+            try withoutActuallyEscaping({ said += $0 }) { take in
+                var console = ConsoleRecorder(
+                    style: .init(progress: isTerminal), output: { _ in }, progressOutput: take)
+                try console.record(.started(total: 2))
+                try console.record(.dropStarted(name: "set/1", step: "verifying"))
+            }
+            #expect(said == expected)
+        }
+    }
+
+    @Test func `an import alone never says that a drop conforms`() {
+        var imported = report(.pass, [])
+        imported.drops[0].isVerified = false
+        let text = ConsoleRecorder(style: .init()).render(imported)
+        #expect(text.contains("not verified") && !text.contains("conforms"))
+    }
+
     @Test func `a run without a drop is never green`() {
         #expect(Report().verdict == .empty)
         #expect(report(.empty, []).verdict == .empty)
