@@ -20,6 +20,7 @@ public struct APIConfiguration: Sendable {
     /// Runs a flow for an ad-hoc activation; nil turns such calls down.
     public var activate: FlowRunner?
 
+    /// Takes all parts as they are; by default loopback, a free port, state in memory and no runner of flows.
     public init(
         host: String = "127.0.0.1", port: Int = 0, flowService: FlowServiceSettings = .current,
         constantContact: ConstantContactSettings = ConstantContactSettings(),

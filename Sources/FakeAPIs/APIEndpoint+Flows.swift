@@ -20,6 +20,7 @@ extension APIEndpoint {
 
     /// Why a flow was not run.
     public struct CannotRun: Error, CustomStringConvertible, Sendable {
+        /// One sentence, the same that a call for an ad-hoc activation would get.
         public let description: String
     }
 }

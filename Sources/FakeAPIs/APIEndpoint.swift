@@ -16,6 +16,7 @@ public import ServiceLifecycle
 public final class APIEndpoint: Service {
     /// Why an endpoint does not listen.
     public struct CannotListen: Error, CustomStringConvertible, Sendable {
+        /// One sentence for whoever starts it; where the port is in use, with the way to choose another.
         public let description: String
     }
 

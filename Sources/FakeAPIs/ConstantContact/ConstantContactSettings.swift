@@ -7,8 +7,10 @@ public struct ConstantContactSettings: Sendable {
     public struct List: Sendable, Equatable {
         /// A UUID.
         public var id: String
+        /// Told as it is; that no other list here has it too is not checked.
         public var name: String
 
+        /// Takes both as they are.
         public init(id: String, name: String) {
             self.id = id
             self.name = name
@@ -19,16 +21,20 @@ public struct ConstantContactSettings: Sendable {
     public var accessTokens: Set<String> = ["test"]
     /// Who may ask for tokens.
     public var clientID = "test"
+    /// Goes with ``clientID``, by HTTP Basic or in the form; a token call with a wrong one gets 401.
     public var clientSecret = "test"
     /// Seconds that an issued token lives; at most 86,400.
     public var tokenLifetime = 86_400
+    /// What the account has at its start; clients may add, change and delete lists.
     public var lists = [List(id: "6d6f636b-6465-4374-8001-0000000000c1", name: "Mockdest")]
 
     /// Whether the limits of requests and queued activities hold.
     public var enforcesLimits = false
+    /// Requests within any one second; one more gets 429 `throttled`.
     public var requestsPerSecond = 4
     /// The count starts anew at 00:00 UTC.
     public var requestsPerDay = 10_000
+    /// Activities that may be waiting or processing; one more gets 429.
     public var queuedActivities = 1_000
 
     /// Seconds from an activity's start to its end; it is processing in between.
@@ -46,5 +52,6 @@ public struct ConstantContactSettings: Sendable {
     /// A sign-up makes an unsubscribed contact a subscriber again.
     public var signUpResubscribes = true
 
+    /// Token, client and secret `test`, one list, limits not enforced, activities that end at once.
     public init() {}
 }

@@ -10,14 +10,17 @@ public enum DestinationCredentials: Sendable, Equatable {
 
 /// Which credential the destination turned down.
 public struct CredentialRefusal: Error, Sendable, Equatable {
+    /// A part of the credentials; the client's own name for it stands in the error of Flow Service.
     public enum Credential: String, Sendable, CaseIterable {
         case accessKeyID, secretAccessKey, host, username, password, privateKey
     }
 
+    /// The part at fault; decides which of `auth.params` the error names.
     public let credential: Credential
     /// One sentence.
     public let message: String
 
+    /// Takes both as they are.
     public init(_ credential: Credential, message: String) {
         self.credential = credential
         self.message = message

@@ -31,6 +31,7 @@ public struct FlowServiceSettings: Sendable, Equatable {
     /// Bearer tokens that are accepted; nil accepts any but an empty one.
     public var accessTokens: Set<String>?
 
+    /// The same as ``current``.
     public init() {}
 
     /// What the documents of today say; lenient where they are silent.

@@ -15,8 +15,11 @@ public struct Contact: Sendable {
     let number: Int
     /// As first sent; compared in lower case.
     public internal(set) var email: String?
+    /// Nil where nobody gave one; the resource then lacks `first_name`.
     public var firstName: String?
+    /// Nil where nobody gave one; the resource then lacks `last_name`.
     public var lastName: String?
+    /// `implicit` for a contact that an import added; importing it again leaves this as it is.
     public internal(set) var permission: Permission
     var optInSource: Source?
     var optOutSource: Source?
@@ -35,6 +38,7 @@ public struct Contact: Sendable {
 
     /// Whether a mailing to its lists would reach it.
     public var isMailable: Bool { deletedAt == nil && (permission == .explicit || permission == .implicit) }
+    /// A deleted contact is on no list but stays in the account, and comes back once it is written again.
     public var isDeleted: Bool { deletedAt != nil }
 }
 

@@ -2,6 +2,7 @@ public import Drops
 
 /// One import that a client sent: what, and onto which lists.
 public struct ContactImport: Sendable {
+    /// Which call it came by, and so how ``ContactImport/content`` reads: as JSON or as CSV.
     public enum Form: String, Sendable {
         /// The body of contacts_json_import.
         case json
@@ -9,9 +10,11 @@ public struct ContactImport: Sendable {
         case file
     }
 
+    /// Decides how ``content`` is read.
     public let form: Form
     /// As received, all of it.
     public let content: Blob
+    /// 1 to 50 lists, all of which were there when it was sent.
     public let lists: ContactLists
     /// Bytes that are looked at.
     public let maximumBytes: Int
@@ -25,7 +28,9 @@ public struct ContactImport: Sendable {
 public struct ContactImportCounts: Sendable, Equatable {
     /// Rows, in a file with the header.
     public var items = 0
+    /// Rows that stand for a person; the header of a file does not.
     public var people = 0
+    /// Rows that failed for good, for instance because the contact would be on more than 50 lists.
     public var errors = 0
     /// Rows set aside for a person to correct.
     public var correctable = 0
@@ -34,6 +39,7 @@ public struct ContactImportCounts: Sendable, Equatable {
     /// Messages for a job that failed as a whole.
     public var failures: [String] = []
 
+    /// Zero everywhere, and no failure.
     public init() {}
 }
 

@@ -4,8 +4,10 @@ import Drops
 ///
 /// What counts as an address, as a date or as too long is not judged here.
 public struct DirectImport: ContactImportRules {
+    /// Has nothing to set.
     public init() {}
 
+    /// Counts rows whose address lacks an `@` as correctable; content that cannot be read is one failure.
     public func apply(_ batch: ContactImport, to account: inout ContactAccount) -> ContactImportCounts {
         var counts = ContactImportCounts()
         do {

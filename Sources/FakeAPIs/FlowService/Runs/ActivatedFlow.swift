@@ -1,5 +1,6 @@
 /// All that an export needs to know of a flow, for one of its audiences.
 public struct ActivatedFlow: Sendable, Equatable {
+    /// Raw values are those of `exportMode` in a segment selector.
     public enum ExportMode: String, Sendable {
         case full = "DAILY_FULL_EXPORT", incremental = "FIRST_FULL_THEN_INCREMENTAL"
     }
@@ -10,9 +11,13 @@ public struct ActivatedFlow: Sendable, Equatable {
         case sftp(remotePath: String)
     }
 
+    /// One segment selector of the flow; what it leaves out makes a full export each midnight UTC.
     public struct Audience: Sendable, Equatable {
+        /// As in the selector; records of runs put `segment:` before it.
         public let id: String
+        /// The id again where the selector has no name.
         public let name: String
+        /// ``ActivatedFlow/ExportMode/full`` where the selector has none, or one that does not exist.
         public let exportMode: ExportMode
         /// As the flow has it, with its macros; nil for the destination's default.
         public let filenameTemplate: String?
@@ -30,26 +35,37 @@ public struct ActivatedFlow: Sendable, Equatable {
         public let header: String
     }
 
+    /// Id of the flow, the same for all of its audiences.
     public let id: String
+    /// As the client named the flow; empty where it has no name.
     public let name: String
+    /// Whether the flow's `state` is `enabled`; a disabled flow cannot be run.
     public let isEnabled: Bool
     /// Id of this run; empty outside a run.
     public internal(set) var runID: String
+    /// Connection spec of the target connection; empty where the catalogue lacks it.
     public let connectionSpecID: String
     /// The destination's name: `Adobe Campaign`, `Amazon S3`, ...
     public let destination: String
+    /// The one that this value is about; a flow has one value for each.
     public let audience: Audience
+    /// From the mapping set where the flow holds one, else from its profile selectors; empty where both lack any.
     public let columns: [Column]
+    /// As the client named them; a profile that lacks one is to be skipped.
     public let mandatoryFields: [String]
     /// XDM paths or namespace codes by which rows are made unique.
     public let deduplicationKeys: [String]
+    /// Nil where the target connection has neither bucket and path nor a remote path.
     public let location: Location?
+    /// Those of the base connection; nil where it has none for S3 or SFTP.
     public let credentials: DestinationCredentials?
     /// `CSV`, `TAB_DELIMITED`, `JSON` or `PARQUET`.
     public let fileType: String
+    /// Whether the `compression` of the target connection is `GZIP`.
     public let isCompressed: Bool
     /// `delimiter`, `quote`, `escape`, `nullValue`, `emptyValue`, where they are given.
     public let csvOptions: [String: String]
+    /// `includeFileManifest` of the target connection; false where it is not given.
     public let includesManifest: Bool
 }
 
