@@ -13,7 +13,7 @@ import Foundation
 final class AdminEndpoint: Service {
     private let configuration: AdminConfiguration
     private let logger: Logger
-    private let bound = BoundPort()
+    private let bound = Listening()
     private let attached = Mutex<Harness?>(nil)
 
     init(configuration: AdminConfiguration, logger: Logger) {
@@ -27,7 +27,7 @@ final class AdminEndpoint: Service {
     /// The port it listens on, once it does.
     ///
     /// - Throws: when it cannot listen, such as a port in use.
-    func port() async throws -> Int { try await bound.value() }
+    func port() async throws -> Int { try await bound.port() }
 
     func run() async throws {
         let routes = AdminRoutes { [self] in try harness() }
@@ -35,15 +35,15 @@ final class AdminEndpoint: Service {
         let application = Application(
             router: routes.router(),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in bound.resolve(.success(channel.localAddress?.port ?? 0)) },
+            onServerRunning: { channel in bound.succeed(channel.localAddress?.port ?? 0) },
             logger: logger)
         do {
             try await application.run()
-            bound.resolve(.failure(CancellationError()))
+            bound.fail(CancellationError())
         } catch {
             let clear = PortInUseError.from(
                 error, host: configuration.host, port: configuration.port, flag: "--admin-port")
-            bound.resolve(.failure(clear))
+            bound.fail(clear)
             throw clear
         }
     }
@@ -53,39 +53,6 @@ final class AdminEndpoint: Service {
             throw AdminError(status: .serviceUnavailable, message: "the harness is still starting")
         }
         return harness
-    }
-}
-
-/// A port that becomes known once; whoever asked before waits.
-final class BoundPort: Sendable {
-    private enum State {
-        case waiting([CheckedContinuation<Int, any Error>])
-        case known(Result<Int, any Error>)
-    }
-
-    private let state = Mutex(State.waiting([]))
-
-    func resolve(_ result: Result<Int, any Error>) {
-        let waiting = state.withLock { state -> [CheckedContinuation<Int, any Error>] in
-            guard case .waiting(let continuations) = state else { return [] }
-            state = .known(result)
-            return continuations
-        }
-        for continuation in waiting { continuation.resume(with: result) }
-    }
-
-    func value() async throws -> Int {
-        try await withCheckedThrowingContinuation { continuation in
-            let known = state.withLock { state -> Result<Int, any Error>? in
-                switch state {
-                case .known(let result): return result
-                case .waiting(let others):
-                    state = .waiting(others + [continuation])
-                    return nil
-                }
-            }
-            if let known { continuation.resume(with: known) }
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A port that becomes known once. Whoever asks earlier waits.
-final class Listening: Sendable {
+/// The port of an endpoint, which becomes known once. Whoever asks earlier waits.
+public final class Listening: Sendable {
     private enum State {
         case waiting([CheckedContinuation<Int, any Error>])
         case known(Result<Int, any Error>)
@@ -9,7 +9,13 @@ final class Listening: Sendable {
 
     private let state = Mutex(State.waiting([]))
 
-    func port() async throws -> Int {
+    /// Not known yet.
+    public init() {}
+
+    /// The port, as soon as it is known.
+    ///
+    /// - Throws: what ``fail(_:)`` was given.
+    public func port() async throws -> Int {
         try await withCheckedThrowingContinuation { continuation in
             let known: Result<Int, any Error>? = state.withLock { state in
                 switch state {
@@ -23,8 +29,10 @@ final class Listening: Sendable {
         }
     }
 
-    func succeed(_ port: Int) { settle(.success(port)) }
-    func fail(_ error: any Error) { settle(.failure(error)) }
+    /// Tells all who wait that the endpoint listens.
+    public func succeed(_ port: Int) { settle(.success(port)) }
+    /// Tells all who wait that there is no port; after ``succeed(_:)``, that there is none any more.
+    public func fail(_ error: any Error) { settle(.failure(error)) }
 
     private func settle(_ result: Result<Int, any Error>) {
         let woken: [CheckedContinuation<Int, any Error>] = state.withLock { state in
