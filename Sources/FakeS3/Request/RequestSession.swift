@@ -130,7 +130,7 @@ final class RequestSession {
         if refusal == nil, let call, let perform = operation.perform {
             do {
                 call.body = try body?.finish()
-                return complete(try perform(call))
+                return complete(call.addingCORS(try perform(call)))
             } catch {
                 refuse(error)
             }
