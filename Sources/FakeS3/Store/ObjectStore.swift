@@ -35,6 +35,7 @@ final class ObjectStore: Sendable {
             state = StoreState()
             for change in try log.changes() { state.perform(change) }
             try log.compact(state)
+            try log.removeUnnamed(state)
             state.log = log
             return log.generation
         }
@@ -66,7 +67,6 @@ struct StoreState {
         guard let log else { return perform(change) }
         do {
             let adopted = try log.adopt(change)
-            log.count(adopted, before: self)
             perform(adopted)
             pending.append(adopted)
         } catch {

@@ -146,25 +146,6 @@ extension StoreState {
     }
 }
 
-extension StoreState {
-    /// The files that a change lets go.
-    func bodyNames(droppedBy change: StoreChange) -> [String] {
-        switch change {
-        case .putVersion(let bucket, let key, let new):
-            return buckets[bucket]?.version(key, new.versionID)?.object?.bodyNames ?? []
-        case .removeVersion(let bucket, let key, let id):
-            return buckets[bucket]?.version(key, id)?.object?.bodyNames ?? []
-        case .putPart(let bucket, let id, let part):
-            return buckets[bucket]?.uploads[id]?.parts[part.number]?.bodyNames ?? []
-        case .endUpload(let bucket, let id):
-            return buckets[bucket]?.uploads[id]?.parts.values.flatMap(\.bodyNames) ?? []
-        case .deleteBucket(let name):
-            return buckets[name]?.uploads.values.flatMap { $0.parts.values.flatMap(\.bodyNames) } ?? []
-        case .createBucket, .setSettings, .setAttributes, .beginUpload: return []
-        }
-    }
-}
-
 extension Bucket {
     /// As it would be created today.
     var description: BucketDescription {

@@ -4,8 +4,8 @@ import Foundation
 /// What keeps a store over the end of its process: a log of changes and a file for each body.
 ///
 /// A body's file is complete before the log names it, and the log names it before the client is told: what was
-/// acknowledged survives `kill -9`, what was not leaves at most a file that the next start removes. Nothing is
-/// flushed to the disk itself, so a power cut may lose the last seconds.
+/// acknowledged survives `kill -9`, what was not leaves at most a file that the next start removes, as it removes the
+/// bodies of what was deleted. Nothing is flushed to the disk itself, so a power cut may lose the last seconds.
 final class StoreLog {
     /// Why a data directory cannot be used.
     struct Unusable: Error, CustomStringConvertible {
@@ -15,7 +15,6 @@ final class StoreLog {
     private let directory: String
     private let objects: String
     private var descriptor: Int32
-    private var references: [String: Int] = [:]
     private var nextName: Int
     /// How many times the directory was opened, this time included.
     let generation: Int
@@ -30,7 +29,7 @@ final class StoreLog {
             throw Unusable(description: "the data directory \(directory) cannot be made: \(error.localizedDescription)")
         }
         descriptor = open(directory + "/log.jsonl", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BlobError(path: directory + "/log.jsonl", code: errno) }
+        guard descriptor >= 0 else { throw Self.unwritable(directory, errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw Unusable(description: "the data directory \(directory) is in use by another endpoint")
@@ -38,7 +37,13 @@ final class StoreLog {
         let path = directory + "/generation"
         generation = ((try? String(contentsOfFile: path, encoding: .utf8)).flatMap(Int.init) ?? 0) + 1
         nextName = 0
-        try "\(generation)".write(toFile: path, atomically: true, encoding: .utf8)
+        do { try "\(generation)".write(toFile: path, atomically: true, encoding: .utf8) } catch {
+            throw Self.unwritable(directory, errno)
+        }
+    }
+
+    private static func unwritable(_ directory: String, _ code: Int32) -> Unusable {
+        Unusable(description: "the data directory \(directory) cannot be written: \(String(cString: strerror(code)))")
     }
 
     deinit { close(descriptor) }
@@ -90,7 +95,12 @@ final class StoreLog {
             lines += try JSONEncoder().encode(change)
             lines.append(UInt8(ascii: "\n"))
         }
-        try lines.withUnsafeBytes { try Self.write($0, to: descriptor, directory + "/log.jsonl") }
+        let end = lseek(descriptor, 0, SEEK_END)
+        do { try lines.withUnsafeBytes { try Self.write($0, to: descriptor, directory + "/log.jsonl") } } catch {
+            // Half a line would make the next one unreadable.
+            _ = ftruncate(descriptor, end)
+            throw error
+        }
     }
 
     private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {
@@ -123,7 +133,7 @@ final class StoreLog {
         return result
     }
 
-    /// Writes the log anew with only what still holds, and removes bodies that nothing names.
+    /// Writes the log anew with only what still holds.
     func compact(_ state: StoreState) throws {
         let path = directory + "/log.jsonl"
         let fresh = open(path + ".new", O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
@@ -131,22 +141,16 @@ final class StoreLog {
         guard flock(fresh, LOCK_EX | LOCK_NB) == 0 else { throw BlobError(path: path, code: errno) }
         close(descriptor)
         descriptor = fresh
-        let changes = state.snapshot
-        try append(changes)
+        try append(state.snapshot)
         guard rename(path + ".new", path) == 0 else { throw BlobError(path: path, code: errno) }
-        references = changes.flatMap(\.bodyNames).reduce(into: [:]) { $0[$1, default: 0] += 1 }
-        for name in try FileManager.default.contentsOfDirectory(atPath: objects) where references[name] == nil {
-            unlink(objects + "/" + name)
-        }
     }
 
-    /// Counts what a change names and what it lets go; a file that nothing names any more is removed.
-    func count(_ change: StoreChange, before state: StoreState) {
-        for name in change.bodyNames { references[name, default: 0] += 1 }
-        for name in state.bodyNames(droppedBy: change) {
-            let left = (references[name] ?? 0) - 1
-            references[name] = left > 0 ? left : nil
-            if left <= 0 { unlink(objects + "/" + name) }
+    /// Removes the bodies that nothing names any more. Only before the first request: a running answer or a delivery
+    /// in the journal may still read what a client has deleted since.
+    func removeUnnamed(_ state: StoreState) throws {
+        let named = Set(state.snapshot.flatMap(\.bodyNames))
+        for name in try FileManager.default.contentsOfDirectory(atPath: objects) where !named.contains(name) {
+            unlink(objects + "/" + name)
         }
     }
 }

@@ -37,11 +37,11 @@ struct PolicyCondition: Sendable {
         case "StringEquals", "ArnEquals": test = .equals(ignoresCase: false)
         case "StringEqualsIgnoreCase": test = .equals(ignoresCase: true)
         case "StringLike", "ArnLike": test = .like
-        case "NumericEquals": test = .number(==)
-        case "NumericLessThan": test = .number(<)
-        case "NumericLessThanEquals": test = .number(<=)
-        case "NumericGreaterThan": test = .number(>)
-        case "NumericGreaterThanEquals": test = .number(>=)
+        case "NumericEquals": test = .number { $0 == $1 }
+        case "NumericLessThan": test = .number { $0 < $1 }
+        case "NumericLessThanEquals": test = .number { $0 <= $1 }
+        case "NumericGreaterThan": test = .number { $0 > $1 }
+        case "NumericGreaterThanEquals": test = .number { $0 >= $1 }
         case "Bool": test = .bool
         case "Null": test = .null
         case "IpAddress": test = .address
