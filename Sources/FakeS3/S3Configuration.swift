@@ -19,6 +19,10 @@ public struct S3Configuration: Sendable {
     /// Names of the endpoint: `bucket.<name>` is virtual-host style.
     public var domains: [String]
     public var strictness: Strictness
+    /// Whether new buckets take ACLs. S3 turned them off for new buckets in April 2023.
+    public var allowsACLs: Bool
+    /// Policy mode: the only actions that exist, `s3:PutObject` and the like; nil allows all.
+    public var allowedActions: Set<String>?
     /// Decides request, version and upload ids.
     public var seed: UInt64
 
@@ -50,12 +54,21 @@ public struct S3Configuration: Sendable {
         }
     }
 
+    /// The six actions that Adobe documents as needed for its Amazon S3 destination: an exporter that needs more fails.
+    ///
+    /// Source: Adobe Experience Platform, "Amazon S3 connection", required permissions,
+    /// https://experienceleague.adobe.com/en/docs/experience-platform/destinations/catalog/cloud-storage/amazon-s3
+    public static let adobeActions: Set<String> = [
+        "s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:GetBucketLocation", "s3:ListMultipartUploadParts",
+        "s3:ListBucket",
+    ]
+
     public init(
         host: String = "127.0.0.1", port: Int = 0, credentials: [String: String] = ["test": "test"],
         region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,
         createsBucketsOnDemand: Bool = false, dataDirectory: String? = nil,
         domains: [String] = ["localhost", "s3.localhost", "s3.amazonaws.com"], strictness: Strictness = Strictness(),
-        seed: UInt64 = 0
+        allowsACLs: Bool = false, allowedActions: Set<String>? = nil, seed: UInt64 = 0
     ) {
         self.host = host
         self.port = port
@@ -67,6 +80,8 @@ public struct S3Configuration: Sendable {
         self.dataDirectory = dataDirectory
         self.domains = domains
         self.strictness = strictness
+        self.allowsACLs = allowsACLs
+        self.allowedActions = allowedActions
         self.seed = seed
     }
 }

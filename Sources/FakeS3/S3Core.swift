@@ -29,7 +29,7 @@ final class S3Core: Sendable {
         store = ObjectStore()
         ids = IDSource(seed: configuration.seed)
         authenticator = Authenticator(configuration: configuration, time: time)
-        createConfiguredBuckets()
+        if configuration.dataDirectory == nil { createConfiguredBuckets() }
     }
 
     /// The account that owns what nobody created over the wire.
@@ -37,8 +37,25 @@ final class S3Core: Sendable {
         Account(accessKeyID: configuration.owner ?? configuration.credentials.keys.sorted().first ?? "")
     }
 
+    /// Everybody that this endpoint knows.
+    var accounts: [Account] { configuration.credentials.keys.sorted().map(Account.init) }
+
+    /// What a new bucket starts with.
+    var newBucketSettings: BucketSettings {
+        var settings = BucketSettings()
+        settings.ownership = configuration.allowsACLs ? "ObjectWriter" : "BucketOwnerEnforced"
+        return settings
+    }
+
     /// A value like the one that S3 names its hosts by; the same for all requests.
     static let hostID = "bW9ja2Rlc3QgaXMgbm90IEFtYXpvbiBTMw=="
+
+    /// Takes up the data directory, if there is one.
+    func open() throws {
+        guard let directory = configuration.dataDirectory else { return }
+        ids.restart(generation: try store.open(directory: directory), seed: configuration.seed)
+        createConfiguredBuckets()
+    }
 
     /// Forgets all buckets and objects and starts anew.
     func reset() {
@@ -54,7 +71,7 @@ final class S3Core: Sendable {
     func createShared(_ name: String) {
         let description = BucketDescription(
             name: name, owner: owner, createdAt: time.now, region: configuration.region, isShared: true,
-            settings: BucketSettings())
+            settings: newBucketSettings)
         try? store.update { (state: inout StoreState) throws(S3Error) in
             if state.buckets[name] == nil { state.apply(.createBucket(description)) }
         }

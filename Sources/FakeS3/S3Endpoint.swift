@@ -40,6 +40,11 @@ public final class S3Endpoint: Service {
 
     /// Listens until the task is cancelled or a graceful shutdown begins; then every connection is closed.
     public func run() async throws {
+        do { try core.open() } catch {
+            listening.fail(error)
+            throw error
+        }
+        defer { core.store.close() }
         let listener = Listener(core: core)
         let configuration = core.configuration
         let channel: any Channel
@@ -61,6 +66,22 @@ public final class S3Endpoint: Service {
         }
         await listener.closeConnections()
         listening.fail(CannotListen(description: "The S3 endpoint has ended."))
+    }
+
+    /// The first object delivered into a bucket after number `id`, at once or as soon as it comes.
+    ///
+    /// - Parameters:
+    ///   - pattern: glob over the key: `*` is any run, `?` one character.
+    ///   - id: number of the last delivery seen; 0 begins at the first.
+    /// - Returns: nil when `timeout` passes first.
+    public func nextObject(
+        in bucket: String, matching pattern: String = "*", after id: Int = 0, timeout: Duration,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) async -> Delivery? {
+        let glob = Glob(pattern)
+        return await core.journal.nextDelivery(after: id, timeout: timeout, clock: clock) {
+            $0.endpoint == .s3 && $0.container == bucket && glob.matches($0.pathBytes)
+        }
     }
 
     /// Forgets all buckets and objects; the configured buckets are there again, empty.

@@ -60,11 +60,22 @@ public final class FaultPlan: Sendable {
     public var rules: [FaultRule] { state.withLock { $0.rules } }
 
     /// The first rule that fires for this operation, or nil. Each call counts as one match.
-    public func decide(_ question: Question) -> FaultRule? {
+    public func decide(_ question: Question) -> FaultRule? { decide(question) { _ in true } }
+
+    /// The first rule that fires because the transfer has just passed its `afterBytes`; other rules neither fire nor
+    /// count. For a protocol in which one operation's bytes arrive piece by piece.
+    ///
+    /// - Parameter previous: bytes of the transfer when it was last asked; `question.bytes` are those of now.
+    public func decide(_ question: Question, passing previous: Int) -> FaultRule? {
+        decide(question) { when in when.afterBytes.map { $0 > previous } ?? false }
+    }
+
+    private func decide(_ question: Question, among isAsked: (FaultRule.Condition) -> Bool) -> FaultRule? {
         state.withLock { state in
             guard !state.rules.isEmpty else { return nil }
             for index in state.rules.indices where state.rules[index].when.covers(question) {
                 let when = state.rules[index].when
+                guard isAsked(when) else { continue }
                 state.matches[index] += 1
                 let turn = state.matches[index] - when.nth
                 guard turn >= 0, turn < when.times else { continue }

@@ -1,35 +1,149 @@
+import Drops
+
 /// Decides whether a principal may do what it asks.
+///
+/// The order is S3's: what the endpoint lets through at all, a denial in the bucket's policy, the owner, a permission
+/// in the policy, a grant in an ACL. What none of these allows is denied.
 enum Access {
     /// - Throws: `AccessDenied`, or `NoSuchBucket` for a bucket that is not there.
     static func check(_ call: Call) throws(S3Error) {
-        guard call.request.address.bucket != nil else {
+        let operation = call.operation.name
+        // A form is not signed in its head: it is let in or not once it was read. A browser's question never is.
+        if operation == "PostObject" || operation == "OptionsObject" { return }
+        try checkAllowedActions(call, call.operation.permission)
+        guard call.request.address.bucket != nil, operation != "CreateBucket" else {
             if call.principal.isAnonymous { throw S3Error(.accessDenied) }
             return
         }
-        if call.operation.name == "CreateBucket" {
-            if call.principal.isAnonymous { throw S3Error(.accessDenied) }
+        createOnDemand(call)
+        if operation == "DeleteObjects" {
+            // Each of its objects is asked for by itself.
+            _ = try call.settings()
             return
         }
-        if call.core.configuration.createsBucketsOnDemand, !call.principal.isAnonymous,
-            call.operation.name == "PutObject" || call.operation.name == "CreateMultipartUpload",
-            BucketName.isValid(call.bucket)
-        {
-            call.core.createShared(call.bucket)
-        }
-        let isAllowed = try call.store.read { (state) throws(S3Error) in
-            let bucket = try state.bucket(call.bucket)
-            if call.principal.isAnonymous { return false }
-            return bucket.isShared || bucket.owner.id == call.principal.account.id
-        }
-        guard isAllowed else { throw S3Error(.accessDenied) }
+        try require(
+            call.operation.permission, call, bucket: call.bucket, key: call.request.address.key,
+            versionID: call.query["versionId"])
     }
 
     /// Whether the source of a copy may be read.
     static func checkRead(_ call: Call, _ source: CopySource) throws(S3Error) {
+        try checkAllowedActions(call, "s3:GetObject")
+        try require("s3:GetObject", call, bucket: source.bucket, key: source.key, versionID: source.versionID)
+    }
+
+    /// Policy mode: only the configured actions exist.
+    private static func checkAllowedActions(_ call: Call, _ action: String) throws(S3Error) {
+        guard let allowed = call.core.configuration.allowedActions, !allowed.contains(action) else { return }
+        throw S3Error(
+            .accessDenied,
+            "User is not authorized to perform: \(action) because no identity-based policy allows the \(action) action")
+    }
+
+    private static func createOnDemand(_ call: Call) {
+        guard call.core.configuration.createsBucketsOnDemand, !call.principal.isAnonymous,
+            call.operation.name == "PutObject" || call.operation.name == "CreateMultipartUpload",
+            BucketName.isValid(call.bucket)
+        else { return }
+        call.core.createShared(call.bucket)
+    }
+
+    /// - Throws: `AccessDenied` unless the action is allowed.
+    static func require(
+        _ action: String, _ call: Call, bucket name: String, key: ObjectKey?, versionID: String? = nil
+    ) throws(S3Error) {
         let isAllowed = try call.store.read { (state) throws(S3Error) in
-            let bucket = try state.bucket(source.bucket)
-            return bucket.isShared || bucket.owner.id == call.principal.account.id
+            allows(action, call, try state.bucket(name), key, versionID)
         }
         guard isAllowed else { throw S3Error(.accessDenied) }
+    }
+
+    /// Whether the principal may do `action`. Called under the store's lock.
+    static func allows(_ action: String, _ call: Call, _ bucket: Bucket, _ key: ObjectKey?, _ versionID: String?)
+        -> Bool
+    {
+        let version = key.flatMap { key in versionID.map { bucket.version(key, $0) } ?? bucket.latest(key) }
+        let isOwner = (bucket.isShared && !call.principal.isAnonymous) || bucket.owner.id == call.principal.account.id
+        var policy = BucketPolicy.Verdict.silent
+        if let text = bucket.settings.documents["policy"] {
+            policy = verdict(of: text, action, call, bucket, key, version, versionID)
+            // The owner can always mend its own policy.
+            let isPolicyAction =
+                isOwner && ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"].contains(action)
+            if policy == .denied, !isPolicyAction { return false }
+        }
+        if isOwner,
+            bucket.settings.areACLsOff || version == nil || version?.owner.id == bucket.owner.id || bucket.isShared
+        {
+            return true
+        }
+        if policy == .allowed { return !(call.principal.isAnonymous && PublicAccess(bucket.settings).restrictsBuckets) }
+        if bucket.settings.areACLsOff { return isOwner }
+        return isGranted(action, call.principal, bucket, key, version) || (isOwner && !action.hasPrefix("s3:GetObject"))
+    }
+
+    private static func verdict(
+        of text: String, _ action: String, _ call: Call, _ bucket: Bucket, _ key: ObjectKey?, _ version: ObjectVersion?,
+        _ versionID: String?
+    ) -> BucketPolicy.Verdict {
+        guard let policy = try? BucketPolicy(Array(text.utf8), bucket: bucket.name) else { return .silent }
+        var resource = "arn:aws:s3:::" + bucket.name
+        if let key { resource += "/" + key.text }
+        var versioned = action
+        if versionID != nil,
+            ["s3:GetObject", "s3:DeleteObject", "s3:GetObjectTagging", "s3:PutObjectTagging", "s3:GetObjectAcl"]
+                .contains(action)
+        {
+            versioned = action.replacing("Object", with: "ObjectVersion")
+        }
+        return policy.verdict(
+            .init(principal: call.principal, action: versioned, resource: resource, context: context(call, version)))
+    }
+
+    private static func context(_ call: Call, _ version: ObjectVersion?) -> [String: String] {
+        var context = ["aws:securetransport": "false", "aws:sourceip": "127.0.0.1"]
+        context["aws:useragent"] = call.header("user-agent")
+        context["aws:referer"] = call.header("referer")
+        for name in ["prefix", "delimiter", "max-keys", "versionid"] {
+            context["s3:" + name] = call.query[name == "versionid" ? "versionId" : name]
+        }
+        for (name, value) in call.request.headers where name.lowercased().hasPrefix("x-amz-") {
+            context["s3:" + name.lowercased()] = value
+        }
+        for tag in version?.attributes.tags ?? [] {
+            context["s3:existingobjecttag/" + tag.name.lowercased()] = tag.value
+        }
+        let tags = call.header("x-amz-tagging").flatMap { try? Tags.read(header: $0) } ?? []
+        for tag in tags { context["s3:requestobjecttag/" + tag.name.lowercased()] = tag.value }
+        return context
+    }
+
+    private static func isGranted(
+        _ action: String, _ principal: Principal, _ bucket: Bucket, _ key: ObjectKey?, _ version: ObjectVersion?
+    ) -> Bool {
+        let ignoresPublic = PublicAccess(bucket.settings).ignoresACLs
+        func allows(_ list: AccessControlList, _ permission: AccessControlList.Permission) -> Bool {
+            var list = list
+            if ignoresPublic { list.grants.removeAll { if case .group = $0.grantee { true } else { false } } }
+            return list.allows(permission, to: principal)
+        }
+        let bucketList = bucket.settings.acl ?? .private(bucket.owner)
+        switch action {
+        case "s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads": return allows(bucketList, .read)
+        case "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts":
+            return allows(bucketList, .write)
+        case "s3:GetBucketAcl": return allows(bucketList, .readACP)
+        case "s3:PutBucketAcl": return allows(bucketList, .writeACP)
+        default: break
+        }
+        guard key != nil else { return false }
+        guard let version else { return allows(bucketList, .read) }
+        let list = version.attributes.acl ?? .private(version.owner)
+        switch action {
+        case "s3:GetObject", "s3:GetObjectTagging": return allows(list, .read)
+        case "s3:GetObjectAcl": return allows(list, .readACP)
+        case "s3:PutObjectAcl": return allows(list, .writeACP)
+        default: return version.owner.id == principal.account.id
+        }
     }
 }

@@ -8,6 +8,7 @@ enum S3ErrorCode: String, Sendable, CaseIterable {
     case authorizationHeaderMalformed = "AuthorizationHeaderMalformed"
     case authorizationQueryParametersError = "AuthorizationQueryParametersError"
     case badDigest = "BadDigest"
+    case badRequest = "BadRequest"
     case bucketAlreadyExists = "BucketAlreadyExists"
     case bucketAlreadyOwnedByYou = "BucketAlreadyOwnedByYou"
     case bucketNotEmpty = "BucketNotEmpty"
@@ -27,6 +28,7 @@ enum S3ErrorCode: String, Sendable, CaseIterable {
     case invalidBucketState = "InvalidBucketState"
     case invalidChunkSize = "InvalidChunkSizeError"
     case invalidDigest = "InvalidDigest"
+    case invalidEncryptionAlgorithm = "InvalidEncryptionAlgorithmError"
     case invalidLocationConstraint = "InvalidLocationConstraint"
     case invalidObjectState = "InvalidObjectState"
     case invalidPart = "InvalidPart"
@@ -77,6 +79,7 @@ enum S3ErrorCode: String, Sendable, CaseIterable {
     case slowDown = "SlowDown"
     case tooManyBuckets = "TooManyBuckets"
     case unexpectedContent = "UnexpectedContent"
+    case unresolvableGrant = "UnresolvableGrantByEmailAddress"
     case xAmzContentSHA256Mismatch = "XAmzContentSHA256Mismatch"
 
     /// The HTTP status that goes with the code.

@@ -5,7 +5,7 @@
 enum OperationCatalog {
     /// The operation that a request asks for; one that is refused when S3 has none such.
     static func operation(for request: S3Request) -> Operation {
-        if request.method == "OPTIONS" { return .unsupported("OptionsObject") }
+        if request.method == "OPTIONS", request.address.bucket != nil { return .preflight }
         if request.address.key != nil { return object(request) }
         if request.address.bucket != nil { return bucket(request) }
         return service(request)
@@ -25,7 +25,7 @@ enum OperationCatalog {
         case ("HEAD", _): return .headBucket
         case ("PUT", nil): return .createBucket
         case ("DELETE", nil): return .deleteBucket
-        case ("POST", nil): return .unsupported("PostObject")
+        case ("POST", nil): return .postObject
         case (let method, let subresource?):
             return subresource.first { $0.method == method }?.operation ?? .methodNotAllowed
         default: return .methodNotAllowed
@@ -55,48 +55,44 @@ enum OperationCatalog {
 
     typealias Entry = (method: String, operation: Operation)
 
-    private static let bucketSubresources: [String: [Entry]] = [
-        "location": [("GET", .getBucketLocation)],
-        "delete": [("POST", .deleteObjects)],
-        "uploads": [("GET", .listMultipartUploads)],
-        "accelerate": unsupported("BucketAccelerateConfiguration"),
-        "acl": unsupported("BucketAcl"),
-        "analytics": unsupported("BucketAnalyticsConfiguration"),
-        "cors": unsupported("BucketCors"),
-        "encryption": unsupported("BucketEncryption"),
-        "intelligent-tiering": unsupported("BucketIntelligentTieringConfiguration"),
-        "inventory": unsupported("BucketInventoryConfiguration"),
-        "lifecycle": unsupported("BucketLifecycleConfiguration"),
-        "logging": unsupported("BucketLogging"),
-        "metadataConfiguration": unsupported("BucketMetadataConfiguration"),
-        "metadataTable": unsupported("BucketMetadataTableConfiguration"),
-        "metrics": unsupported("BucketMetricsConfiguration"),
-        "notification": unsupported("BucketNotificationConfiguration"),
-        "object-lock": unsupported("ObjectLockConfiguration"),
-        "ownershipControls": unsupported("BucketOwnershipControls"),
-        "policy": unsupported("BucketPolicy"),
-        "policyStatus": unsupported("BucketPolicyStatus"),
-        "publicAccessBlock": unsupported("PublicAccessBlock"),
-        "replication": unsupported("BucketReplication"),
-        "requestPayment": unsupported("BucketRequestPayment"),
-        "session": [("GET", .unsupported("CreateSession"))],
-        "tagging": unsupported("BucketTagging"),
-        "versioning": unsupported("BucketVersioning"),
-        "versions": [("GET", .unsupported("ListObjectVersions"))],
-        "website": unsupported("BucketWebsite"),
-    ]
+    private static let bucketSubresources: [String: [Entry]] = {
+        var table: [String: [Entry]] = [
+            "acl": [("GET", .getBucketAcl), ("PUT", .putBucketAcl)],
+            "analytics": unsupported("BucketAnalyticsConfiguration"),
+            "delete": [("POST", .deleteObjects)],
+            "intelligent-tiering": unsupported("BucketIntelligentTieringConfiguration"),
+            "inventory": unsupported("BucketInventoryConfiguration"),
+            "location": [("GET", .getBucketLocation)],
+            "metadataConfiguration": unsupported("BucketMetadataConfiguration"),
+            "metadataTable": unsupported("BucketMetadataTableConfiguration"),
+            "metrics": unsupported("BucketMetricsConfiguration"),
+            "object-lock": [("GET", .getObjectLockConfiguration), ("PUT", .putObjectLockConfiguration)],
+            "ownershipControls": [
+                ("GET", .getBucketOwnershipControls), ("PUT", .putBucketOwnershipControls),
+                ("DELETE", .deleteBucketOwnershipControls),
+            ],
+            "policy": [("GET", .getBucketPolicy), ("PUT", .putBucketPolicy), ("DELETE", .deleteBucketPolicy)],
+            "policyStatus": [("GET", .getBucketPolicyStatus)],
+            "session": [("GET", .unsupported("CreateSession"))],
+            "uploads": [("GET", .listMultipartUploads)],
+            "versioning": [("GET", .getBucketVersioning), ("PUT", .putBucketVersioning)],
+            "versions": [("GET", .listObjectVersions)],
+        ]
+        for document in BucketDocument.all { table[document.parameter] = document.operations }
+        return table
+    }()
 
     private static let objectSubresources: [String: [Entry]] = [
-        "uploads": [("POST", .createMultipartUpload)],
-        "acl": unsupported("ObjectAcl"),
-        "attributes": [("GET", .unsupported("GetObjectAttributes"))],
-        "legal-hold": unsupported("ObjectLegalHold"),
+        "acl": [("GET", .getObjectAcl), ("PUT", .putObjectAcl)],
+        "attributes": [("GET", .getObjectAttributes)],
+        "legal-hold": [("GET", .getObjectLegalHold), ("PUT", .putObjectLegalHold)],
         "renameObject": [("PUT", .unsupported("RenameObject"))],
         "restore": [("POST", .unsupported("RestoreObject"))],
-        "retention": unsupported("ObjectRetention"),
+        "retention": [("GET", .getObjectRetention), ("PUT", .putObjectRetention)],
         "select": [("POST", .unsupported("SelectObjectContent"))],
-        "tagging": unsupported("ObjectTagging"),
+        "tagging": [("GET", .getObjectTagging), ("PUT", .putObjectTagging), ("DELETE", .deleteObjectTagging)],
         "torrent": [("GET", .unsupported("GetObjectTorrent"))],
+        "uploads": [("POST", .createMultipartUpload)],
     ]
 
     private static func unsupported(_ noun: String) -> [Entry] {

@@ -21,6 +21,8 @@ final class RequestBody {
     private let declaredSize: Int?
     private let limit: Int
     private(set) var size = 0
+    /// Whether the next byte arrives with its lowest bit flipped.
+    var flipsNextBit = false
 
     /// - Parameters:
     ///   - declaredSize: `x-amz-decoded-content-length` of a framed body, otherwise `Content-Length`.
@@ -48,6 +50,14 @@ final class RequestBody {
         size += bytes.count
         if let declaredSize, size > declaredSize { throw Self.incomplete }
         guard size <= limit else { throw Self.tooLarge(size, limit) }
+        guard flipsNextBit, !bytes.isEmpty else { return try keep(bytes) }
+        flipsNextBit = false
+        var flipped = Array(bytes)
+        flipped[0] ^= 1
+        try flipped.withUnsafeBytes { try keep($0) }
+    }
+
+    private func keep(_ bytes: UnsafeRawBufferPointer) throws {
         md5.update(bytes)
         sha256?.update(bytes)
         checksum?.update(bytes)

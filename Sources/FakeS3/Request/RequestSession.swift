@@ -21,6 +21,7 @@ final class RequestSession {
     private var body: RequestBody?
     private var bytesIn = 0
     private var fired: FaultRule?
+    private var isCorrupted = false
 
     /// Why the request will be turned down, as soon as that is known.
     private(set) var refusal: S3Error?
@@ -61,14 +62,31 @@ final class RequestSession {
         body = try makeBody(authentication)
     }
 
-    private func askForFault() throws(S3Error) {
-        let question = FaultPlan.Question(
+    private var question: FaultPlan.Question {
+        FaultPlan.Question(
             endpoint: .s3, operation: operation.name, path: target, principal: principal.accessKeyID ?? "")
-        fired = core.faults.decide(question)
-        if case .fail(let status, let message) = fired?.then {
-            let known = S3ErrorCode(rawValue: status)
-            throw S3Error(code: status, status: known?.status ?? 500, message: message)
-        }
+    }
+
+    private func askForFault() throws(S3Error) {
+        guard !core.faults.isEmpty else { return }
+        try fire(core.faults.decide(question))
+    }
+
+    /// Asks for rules that wait for a number of bytes, as these pass.
+    private func askForFault(from previous: Int, to bytes: Int) throws(S3Error) {
+        guard !core.faults.isEmpty, fired == nil else { return }
+        var question = question
+        question.bytes = bytes
+        try fire(core.faults.decide(question, passing: previous))
+    }
+
+    private func fire(_ rule: FaultRule?) throws(S3Error) {
+        guard let rule else { return }
+        fired = rule
+        let takesBody = if case .none = operation.body { false } else { true }
+        let refusal = rule.then.refusal(
+            of: operation.name, method: request.method, takesBody: takesBody, accessKeyID: principal.accessKeyID)
+        if let refusal { throw refusal }
     }
 
     private var target: String {
@@ -122,7 +140,21 @@ final class RequestSession {
     func receive(_ bytes: UnsafeRawBufferPointer) {
         bytesIn += bytes.count
         guard refusal == nil, let body else { return }
-        do { try body.receive(bytes) } catch { refuse(error) }
+        do {
+            try askForFault(from: bytesIn - bytes.count, to: bytesIn)
+            if case .corrupt = fired?.then, !isCorrupted {
+                try receiveCorrupted(bytes, into: body)
+            } else {
+                try body.receive(bytes)
+            }
+        } catch { refuse(error) }
+    }
+
+    /// One bit is flipped as on a bad line: what the client promised of its bytes is held against what came.
+    private func receiveCorrupted(_ bytes: UnsafeRawBufferPointer, into body: RequestBody) throws {
+        isCorrupted = true
+        body.flipsNextBit = true
+        try body.receive(bytes)
     }
 
     /// The body is whole: the work is done and the answer made.
@@ -130,13 +162,34 @@ final class RequestSession {
         if refusal == nil, let call, let perform = operation.perform {
             do {
                 call.body = try body?.finish()
-                return complete(try perform(call))
+                return complete(try faulty(call.addingCORS(try perform(call))))
             } catch {
                 refuse(error)
             }
         }
         return refusalAnswer()
     }
+
+    /// The answer with what a fault rule changes in it.
+    private func faulty(_ answer: S3Answer) throws -> S3Answer {
+        if answer.body.size > 0, request.method == "GET" {
+            // The bytes of a download are those of its answer, which are all known now.
+            let answerSize = answer.body.size
+            if fired == nil {
+                var question = question
+                question.bytes = answerSize
+                if let rule = core.faults.isEmpty ? nil : core.faults.decide(question, passing: 0) { try fire(rule) }
+            }
+        }
+        switch fired?.then {
+        case .wrongSize(let difference): return answer.tellingSizes(offBy: difference)
+        case .corrupt where body == nil: return try answer.corrupted(at: fired?.when.afterBytes ?? 0)
+        default: return answer
+        }
+    }
+
+    /// After how many bytes of an answer a rule that cuts, stalls or ends it does so.
+    func breakingPoint(of size: Int) -> Int { min(size, fired?.when.afterBytes ?? size / 2) }
 
     /// The answer to a request that is turned down.
     func refusalAnswer() -> S3Answer {

@@ -33,6 +33,21 @@ struct S3Request: Sendable {
         address = Address(path: rawPath, host: head.headers.first(name: "host") ?? "", domains: domains)
     }
 
+    /// The same request about another key, with other headers.
+    func naming(_ key: ObjectKey, headers: HTTPHeaders) -> S3Request {
+        var address = address
+        address.key = key
+        return S3Request(method: method, rawPath: rawPath, query: query, headers: headers, address: address)
+    }
+
+    private init(method: String, rawPath: Substring, query: Query, headers: HTTPHeaders, address: Address) {
+        self.method = method
+        self.rawPath = rawPath
+        self.query = query
+        self.headers = headers
+        self.address = address
+    }
+
     func header(_ name: String) -> String? { headers.first(name: name) }
 }
 

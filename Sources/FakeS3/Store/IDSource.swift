@@ -7,6 +7,11 @@ final class IDSource: Sendable {
 
     init(seed: UInt64) { random = Mutex(SeededGenerator(seed: seed)) }
 
+    /// Goes on as a data directory that was opened before must: no id comes twice.
+    func restart(generation: Int, seed: UInt64) {
+        random.withLock { $0 = SeededGenerator(seed: seed &+ UInt64(generation) &* 0xD134_2543_DE82_EF95) }
+    }
+
     /// Sixteen upper-case hex digits and letters, like `4442587FB7D0A2F9`.
     func requestID() -> String {
         let number = random.withLock { $0.next() }

@@ -3,7 +3,7 @@ import Drops
 import Foundation
 
 /// An object that arrives in parts.
-struct MultipartUpload: Sendable {
+struct MultipartUpload: Sendable, Codable {
     let id: String
     let key: ObjectKey
     let initiator: Account

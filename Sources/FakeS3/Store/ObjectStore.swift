@@ -14,28 +14,75 @@ final class ObjectStore: Sendable {
         try state.withLock { state throws(S3Error) in try body(state) }
     }
 
-    /// Decides and changes under one lock, so that conditions hold when the change happens.
+    /// Decides and changes under one lock, so that conditions hold when the change happens. When this returns, the
+    /// change is in the log, if there is one.
     func update<Result: Sendable>(_ body: (inout StoreState) throws(S3Error) -> Result) throws(S3Error) -> Result {
         try state.withLock { state throws(S3Error) in
             let result = try body(&state)
-            state.pending.removeAll(keepingCapacity: true)
+            do { try state.commit() } catch {
+                throw S3Error(.internalError, "The data directory does not take the change: \(error)")
+            }
             return result
         }
     }
 
-    /// Forgets everything.
-    func reset() { state.withLock { $0 = StoreState() } }
+    /// Takes up what a data directory holds, and keeps every change there from now on.
+    ///
+    /// - Returns: how many times the directory was opened.
+    func open(directory: String) throws -> Int {
+        try state.withLock { state in
+            let log = try StoreLog(directory: directory)
+            state = StoreState()
+            for change in try log.changes() { state.perform(change) }
+            try log.compact(state)
+            try log.removeUnnamed(state)
+            state.log = log
+            return log.generation
+        }
+    }
+
+    /// Lets the data directory go; the buckets stay in memory.
+    func close() { state.withLock { $0.log = nil } }
+
+    /// Forgets everything, in the data directory too.
+    func reset() {
+        state.withLock { state in
+            let log = state.log
+            state = StoreState()
+            state.log = log
+            try? log?.compact(state)
+        }
+    }
 }
 
 /// The buckets, and the changes made to them in the running update.
 struct StoreState {
     var buckets: [String: Bucket] = [:]
-    fileprivate(set) var pending: [StoreChange] = []
+    fileprivate var log: StoreLog?
+    private var pending: [StoreChange] = []
+    private var failure: (any Error)?
 
     /// Makes a change part of the running update.
     mutating func apply(_ change: StoreChange) {
-        perform(change)
-        pending.append(change)
+        guard let log else { return perform(change) }
+        do {
+            let adopted = try log.adopt(change)
+            perform(adopted)
+            pending.append(adopted)
+        } catch {
+            failure = error
+        }
+    }
+
+    /// Writes the running update into the log.
+    fileprivate mutating func commit() throws {
+        guard let log else { return }
+        defer {
+            pending.removeAll()
+            failure = nil
+        }
+        if let failure { throw failure }
+        try log.append(pending)
     }
 
     /// - Throws: `NoSuchBucket`.

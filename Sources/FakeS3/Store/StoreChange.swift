@@ -1,7 +1,7 @@
 import struct Foundation.Date
 
 /// Everything that can happen to a store. Its state is nothing but the changes so far, one after the other.
-enum StoreChange: Sendable {
+enum StoreChange: Sendable, Codable {
     case createBucket(BucketDescription)
     case deleteBucket(String)
     case setSettings(bucket: String, BucketSettings)

@@ -1,5 +1,6 @@
-import Logging
+import Drops
 import Faults
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -20,7 +21,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var waiting = CircularBuffer<HTTPServerRequestPart>()
     private var isReadHeldBack = false
     private var isInputClosed = false
+    /// Whether a fault rule keeps this connection from ever answering again.
+    private var isStalled = false
     private var transfer: BlobTransfer?
+    /// Bytes per second of the running answer, where a fault rule sets them.
+    private var throttle: Int?
 
     init(core: S3Core, number: Int) {
         self.core = core
@@ -31,6 +36,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
+        if isStalled { return }
         if isBusy { waiting.append(part) } else { handle(part, context) }
     }
 
@@ -41,7 +47,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func handle(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         switch part {
         case .head(let head): begin(head, context)
-        case .body(let buffer): buffer.withUnsafeReadableBytes { session?.receive($0) }
+        case .body(let buffer): receive(buffer, context)
         case .end: end(context)
         }
     }
@@ -50,18 +56,41 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let session = RequestSession(core: core, head: head, connection: number)
         self.session = session
         self.head = head
-        switch session.fault {
-        case .cut: return cut(context)
-        case .delay(let milliseconds):
-            isBusy = true
-            let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
-                let (handler, context) = box.value
-                handler.goAhead(context)
-                handler.resume(context)
-            }
-        default: goAhead(context)
+        act(on: session.fault, context) { self.goAhead(context) }
+    }
+
+    private func receive(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard let session else { return }
+        let before = session.fault
+        buffer.withUnsafeReadableBytes { session.receive($0) }
+        if before == nil, session.fault != nil { act(on: session.fault, context) {} }
+        if case .throttle(let rate) = session.fault { pause(Self.time(buffer.readableBytes, rate), context) {} }
+    }
+
+    /// Does what a fault rule wants done to the connection before the work, or goes on.
+    private func act(on fault: FaultRule.Action?, _ context: ChannelHandlerContext, goOn: @escaping () -> Void) {
+        switch fault {
+        // A connection that is closed without a word looks the same whether its request was read or not.
+        case .cut, .refuseConnection: cut(context)
+        case .stall: isStalled = true
+        case .delay(let milliseconds): pause(.milliseconds(Int64(milliseconds)), context, then: goOn)
+        default: goOn()
         }
+    }
+
+    private func pause(_ time: TimeAmount, _ context: ChannelHandlerContext, then: @escaping () -> Void) {
+        isBusy = true
+        let box = NIOLoopBound((self, context, then), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: time) {
+            let (handler, context, then) = box.value
+            guard context.channel.isActive else { return }
+            then()
+            handler.resume(context)
+        }
+    }
+
+    private static func time(_ bytes: Int, _ bytesPerSecond: Int) -> TimeAmount {
+        .nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(max(1, bytesPerSecond)))
     }
 
     /// Tells a client that asked first whether it may send its body (RFC 9110, section 10.1.1).
@@ -78,9 +107,24 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func end(_ context: ChannelHandlerContext) {
         guard let session, let head else { return }
+        let before = session.fault
         let answer = session.finish()
-        if case .loseReply = session.fault { return cut(context) }
-        send(answer, session, keepAlive: head.isKeepAlive && !isInputClosed, context)
+        let keepAlive = head.isKeepAlive && !isInputClosed
+        switch session.fault {
+        case _ where session.refusal != nil: send(answer, session, keepAlive: keepAlive, context)
+        case .loseReply, .refuseConnection: cut(context)
+        case .delay(let milliseconds) where before == nil:
+            isBusy = true
+            let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+                let (handler, context) = box.value
+                guard let session = handler.session else { return }
+                handler.send(answer, session, keepAlive: keepAlive, context)
+            }
+        case .closeChannel, .cut, .stall:
+            send(answer, session, keepAlive: keepAlive, breaking: session.fault, context)
+        default: send(answer, session, keepAlive: keepAlive, context)
+        }
     }
 
     /// Takes up what waited while the connection was busy.
@@ -96,8 +140,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Out
 
-    private func send(_ answer: S3Answer, _ session: RequestSession, keepAlive: Bool, _ context: ChannelHandlerContext)
-    {
+    /// - Parameter breaking: what a fault rule does in the middle of the answer, instead of its second half.
+    private func send(
+        _ answer: S3Answer, _ session: RequestSession, keepAlive: Bool, breaking: FaultRule.Action? = nil,
+        _ context: ChannelHandlerContext
+    ) {
         isBusy = true
         self.session = nil
         var headers = HTTPHeaders()
@@ -105,6 +152,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
         for (name, value) in answer.headers { headers.add(name: name, value: value) }
         if answer.status != 204, answer.status != 304, !headers.contains(name: "content-length") {
             headers.add(name: "Content-Length", value: String(answer.body.size))
+        }
+        if case .closeChannel = breaking {
+            // Only a chunked answer can end too early on a connection that goes on.
+            headers.remove(name: "Content-Length")
+            headers.add(name: "Transfer-Encoding", value: "chunked")
         }
         if !keepAlive { headers.add(name: "Connection", value: "close") }
         let version = head?.version ?? .http1_1
@@ -114,15 +166,21 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let box = NIOLoopBound((self, context, session, answer), eventLoop: context.eventLoop)
         let done: @Sendable (Result<Void, any Error>) -> Void = { result in
             let (handler, context, session, answer) = box.value
-            handler.sent(result, answer, session, keepAlive: keepAlive, context)
+            handler.sent(result, answer, session, keepAlive: keepAlive, breaking: breaking, context)
         }
-        switch answer.body {
+        var body = breaking == nil ? answer.body : answer.prefix(session.breakingPoint(of: answer.body.size))
+        throttle = nil
+        if case .throttle(let rate) = session.fault {
+            throttle = rate
+            if case .bytes(let bytes) = body { body = .blob(Blob(bytes), 0..<bytes.count) }
+        }
+        switch body {
         case .none: finishSending(context, done)
         case .bytes(let bytes):
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
             finishSending(context, done)
         case .blob(let blob, let range):
-            transfer = BlobTransfer(blob, range, done)
+            transfer = BlobTransfer(blob, range, pieceSize: throttle.map { max(1, $0 / 10) }, done)
             pump(context)
         }
     }
@@ -140,7 +198,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard var transfer else { return }
         do {
             while let piece = try transfer.next(context.channel.allocator) {
+                let size = piece.readableBytes
                 context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+                if let throttle { return pumpLater(transfer, Self.time(size, throttle), context) }
                 if !context.channel.isWritable {
                     self.transfer = transfer
                     // A flush may make the channel writable again, which comes back here.
@@ -158,6 +218,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
+    private func pumpLater(_ transfer: BlobTransfer, _ time: TimeAmount, _ context: ChannelHandlerContext) {
+        self.transfer = nil
+        context.flush()
+        let box = NIOLoopBound((self, context, transfer), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: time) {
+            let (handler, context, transfer) = box.value
+            guard context.channel.isActive else {
+                return transfer.done(.failure(ChannelError.ioOnClosedChannel))
+            }
+            handler.transfer = transfer
+            handler.pump(context)
+        }
+    }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { pump(context) }
         context.fireChannelWritabilityChanged()
@@ -165,13 +239,26 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func sent(
         _ result: Result<Void, any Error>, _ answer: S3Answer, _ session: RequestSession, keepAlive: Bool,
-        _ context: ChannelHandlerContext
+        breaking: FaultRule.Action?, _ context: ChannelHandlerContext
     ) {
+        if let breaking { return broke(breaking, session, keepAlive: keepAlive, context) }
         switch result {
         case .success: session.answered(answer, bytesOut: answer.body.size)
         case .failure: session.cut()
         }
         if keepAlive { resume(context) } else { context.close(promise: nil) }
+    }
+
+    private func broke(
+        _ breaking: FaultRule.Action, _ session: RequestSession, keepAlive: Bool, _ context: ChannelHandlerContext
+    ) {
+        if case .stall = breaking {
+            self.session = session
+            isStalled = true
+            return resume(context)
+        }
+        session.cut()
+        if case .closeChannel = breaking, keepAlive { resume(context) } else { context.close(promise: nil) }
     }
 
     // MARK: Ends

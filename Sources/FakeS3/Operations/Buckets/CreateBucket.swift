@@ -10,7 +10,7 @@ extension Operation {
         let account = call.principal.account
         let description = BucketDescription(
             name: call.bucket, owner: account, createdAt: call.startedAt, region: call.core.configuration.region,
-            isShared: false, settings: BucketSettings())
+            isShared: false, settings: try newSettings(call))
         try call.store.update { (state) throws(S3Error) in
             if let existing = state.buckets[description.name] {
                 guard existing.owner.id == account.id || existing.isShared else { throw S3Error(.bucketAlreadyExists) }
@@ -23,6 +23,29 @@ extension Operation {
             state.apply(.createBucket(description))
         }
         return S3Answer(headers: [("Location", "/" + call.bucket)])
+    }
+
+    private static func newSettings(_ call: Call) throws(S3Error) -> BucketSettings {
+        var settings = call.core.newBucketSettings
+        if let ownership = call.header("x-amz-object-ownership") {
+            guard BucketSettings.ownerships.contains(ownership) else {
+                throw .invalidArgument(
+                    "Invalid x-amz-object-ownership header: \(ownership)", "x-amz-object-ownership", ownership)
+            }
+            settings.ownership = ownership
+        }
+        let account = call.principal.account
+        settings.acl = try ACLDocument.read(
+            call.request, owner: account, bucketOwner: account, accounts: call.account)
+        if settings.areACLsOff, let acl = settings.acl {
+            guard acl == .private(account) else { throw S3Error(.invalidBucketAclWithObjectOwnership) }
+            settings.acl = nil
+        }
+        if call.header("x-amz-bucket-object-lock-enabled")?.lowercased() == "true" {
+            settings.isObjectLockEnabled = true
+            settings.versioning = .enabled
+        }
+        return settings
     }
 
     private static func checkLocation(_ call: Call) throws {

@@ -22,8 +22,8 @@ extension Operation {
                 .invalidRequest,
                 "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120")
         }
-        var attributes = VersionAttributes()
-        attributes.tags = try copiedTags(call, found.version)
+        var attributes = try call.writtenAttributes()
+        try copyTags(call, found.version, to: &attributes)
         let stored = try call.store(object, at: call.key, attributes: attributes)
         var answer = S3Answer.xml("CopyObjectResult") { xml in
             xml.element("LastModified", Timestamp.iso(stored.version.lastModified))
@@ -79,8 +79,14 @@ extension Operation {
             algorithm: algorithm, value: Data(try checksum(algorithm, of: object.content)).base64EncodedString())
     }
 
-    private static func copiedTags(_ call: Call, _ version: ObjectVersion) throws(S3Error) -> [NamedValue] {
-        version.attributes.tags
+    private static func copyTags(
+        _ call: Call, _ source: ObjectVersion, to attributes: inout VersionAttributes
+    ) throws(S3Error) {
+        switch call.header("x-amz-tagging-directive") ?? "COPY" {
+        case "COPY": attributes.tags = source.attributes.tags
+        case "REPLACE": break
+        case let other: throw .invalidArgument("Unknown tagging directive.", "x-amz-tagging-directive", other)
+        }
     }
 }
 

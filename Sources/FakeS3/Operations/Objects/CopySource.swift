@@ -31,6 +31,7 @@ extension Call {
         let source = try CopySource(header("x-amz-copy-source") ?? "")
         try Access.checkRead(self, source)
         let found = try findObject(source.key, in: source.bucket, versionID: source.versionID)
+        try CustomerKey.check(request, found.object.properties, ofCopySource: true)
         let conditions = Result { () throws(S3Error) in
             try Preconditions(copySourceOf: request).check(
                 etag: found.object.etag, lastModified: found.version.lastModified)

@@ -3,6 +3,7 @@ import Drops
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
     static let deleteObject = Operation("DeleteObject") { call in
+        try call.checkDeleteConditions()
         let deletion = try call.delete(call.key, versionID: call.query["versionId"])
         var answer = S3Answer(204)
         if let id = deletion.versionID { answer.headers.append(("x-amz-version-id", id)) }
@@ -30,6 +31,7 @@ extension Call {
             let shown = bucket.latest(key)
             if let versionID {
                 guard let version = bucket.version(key, versionID) else { return Deletion(versionID: versionID) }
+                try ObjectLock.checkDeletion(version, bypass: bypassesGovernance, now: startedAt)
                 state.apply(.removeVersion(bucket: self.bucket, key, versionID: versionID))
                 return Deletion(
                     versionID: versionID, isDeleteMarker: version.isDeleteMarker,
@@ -46,6 +48,14 @@ extension Call {
             state.apply(.putVersion(bucket: self.bucket, key, marker))
             return Deletion(versionID: id, isDeleteMarker: true, hidesObject: hidesObject)
         }
+    }
+
+    /// `If-Match` on a deletion.
+    func checkDeleteConditions() throws(S3Error) {
+        guard let ifMatch = header("if-match") else { return }
+        let object = try store.read { (state) throws(S3Error) in try state.bucket(bucket).latest(key)?.object }
+        guard let object else { throw .noSuchKey(key) }
+        guard Preconditions.matches(ifMatch, object.etag) else { throw Preconditions.failed("If-Match") }
     }
 
     /// Tells the journal that what lay at the key is gone.

@@ -6,6 +6,7 @@ extension Operation {
         "PutObject", body: .object,
         prepare: { call in
             _ = try ObjectProperties(call.request.headers)
+            _ = try call.writtenAttributes()
             try call.checkEarlyWriteConditions()
         },
         perform: { call in
@@ -13,7 +14,7 @@ extension Operation {
             let object = StoredObject(
                 content: body.content, etag: hex(body.md5), properties: try ObjectProperties(call.request.headers),
                 checksum: body.checksum)
-            let version = try call.store(object, at: call.key)
+            let version = try call.store(object, at: call.key, attributes: try call.writtenAttributes())
             var answer = S3Answer(headers: [("ETag", "\"\(object.etag)\"")])
             answer.headers += object.properties.encryptionHeaders
             if let checksum = object.checksum {
@@ -45,13 +46,29 @@ extension Call {
             try checkWriteConditions(bucket.latest(key))
             if let uploadID { _ = try state.upload(uploadID, bucket: self.bucket, key: key) }
             let id = bucket.settings.versioning == .enabled ? newID.versionID() : ObjectVersion.nullID
+            var attributes = attributes
+            if attributes.retention != nil || attributes.hasLegalHold {
+                guard bucket.settings.isObjectLockEnabled else { throw ObjectLock.noLock }
+            }
+            let now = core.time.now
+            attributes.retention = attributes.retention ?? ObjectLock.defaultRetention(bucket.settings, from: now)
             let version = ObjectVersion(
-                versionID: id, lastModified: core.time.now, owner: principal.account, object: object,
-                attributes: attributes)
+                versionID: id, lastModified: now, owner: bucket.settings.areACLsOff ? bucket.owner : principal.account,
+                object: object, attributes: attributes)
             state.apply(.putVersion(bucket: self.bucket, key, version))
             if let uploadID { state.apply(.endUpload(bucket: self.bucket, uploadID: uploadID)) }
             return StoredVersion(version: version, isVersioned: bucket.settings.versioning != nil)
         }
+    }
+
+    /// Tags, lock and ACL in the headers of a write.
+    func writtenAttributes() throws(S3Error) -> VersionAttributes {
+        var attributes = VersionAttributes()
+        if let tagging = header("x-amz-tagging") { attributes.tags = try Tags.read(header: tagging) }
+        try ObjectLock.read(self, into: &attributes)
+        _ = try CustomerKey.read(request)
+        attributes.acl = try store.read { (state) throws(S3Error) in try writtenACL(try state.bucket(bucket)) }
+        return attributes
     }
 
     /// Adds the version to the answer; the delivery happens once that is out.

@@ -17,6 +17,8 @@ extension Call {
             let bucket = try state.bucket(bucketName)
             let found = versionID.map { bucket.version(key, $0) } ?? bucket.latest(key)
             guard let version = found else {
+                // Who may not list must not learn what is there.
+                guard Access.allows("s3:ListBucket", self, bucket, nil, nil) else { throw S3Error(.accessDenied) }
                 guard let versionID else { throw .noSuchKey(key) }
                 throw S3Error(.noSuchVersion, details: [("Key", key.text), ("VersionId", versionID)])
             }
@@ -38,6 +40,7 @@ extension Call {
     func readObject() throws -> (answer: S3Answer, range: Range<Int>, object: StoredObject) {
         let found = try findObject(key, in: bucket, versionID: query["versionId"])
         let object = found.object
+        try CustomerKey.check(request, object.properties)
         try Preconditions(request).check(etag: object.etag, lastModified: found.version.lastModified)
         var answer = S3Answer(headers: headers(of: found.version, object, in: found.settings))
         var range = 0..<object.content.size

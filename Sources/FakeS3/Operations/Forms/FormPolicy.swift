@@ -1,0 +1,126 @@
+import Crypto
+import Foundation
+
+/// The policy that a form carries: until when, and which values its fields may have.
+///
+/// Source: Amazon S3 API Reference, "POST Policy",
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+struct FormPolicy {
+    private let expiration: Date
+    private let conditions: [Any]
+
+    init(_ base64: String) throws(S3Error) {
+        guard let data = Data(base64Encoded: base64), let json = try? JSONSerialization.jsonObject(with: data),
+            let root = json as? [String: Any]
+        else { throw Self.invalid("Invalid Policy: Invalid JSON.") }
+        guard let text = root["expiration"] as? String, let date = Timestamp.fromISO(text) else {
+            throw Self.invalid("Invalid Policy: Policy missing expiration.")
+        }
+        guard let conditions = root["conditions"] as? [Any] else {
+            throw Self.invalid("Invalid Policy: Policy missing conditions.")
+        }
+        expiration = date
+        self.conditions = conditions
+    }
+
+    private static func invalid(_ message: String) -> S3Error { S3Error(.invalidPolicyDocument, message) }
+
+    private static func denied(_ reason: String) -> S3Error {
+        S3Error(.accessDenied, "Invalid according to Policy: \(reason)")
+    }
+
+    /// Holds every condition against the form, and every field against the conditions.
+    func check(_ fields: [String: String], size: Int, now: Date) throws(S3Error) {
+        guard now <= expiration else { throw Self.denied("Policy expired.") }
+        var covered: Set<String> = [
+            "x-amz-signature", "policy", "signature", "awsaccesskeyid", "file", "submit",
+        ]
+        for condition in conditions {
+            if let pair = condition as? [String: Any] {
+                for (name, value) in pair {
+                    try match(name, "eq", "\(value)", fields)
+                    covered.insert(name.lowercased())
+                }
+            } else if let list = condition as? [Any], list.count == 3, let kind = list[0] as? String {
+                if kind.lowercased() == "content-length-range" {
+                    try checkSize(list, size)
+                } else if let name = list[1] as? String, name.hasPrefix("$"), let value = list[2] as? String {
+                    try match(String(name.dropFirst()), kind.lowercased(), value, fields)
+                    covered.insert(name.dropFirst().lowercased())
+                } else {
+                    throw Self.invalid("Invalid Policy: Invalid Simple-Condition: value must be a string.")
+                }
+            } else {
+                throw Self.invalid("Invalid Policy: Invalid Condition.")
+            }
+        }
+        for name in fields.keys.sorted() where !covered.contains(name) && !name.hasPrefix("x-ignore-") {
+            throw Self.denied("Extra input fields: \(name)")
+        }
+    }
+
+    private func checkSize(_ list: [Any], _ size: Int) throws(S3Error) {
+        func number(_ value: Any) -> Int? { value as? Int ?? (value as? String).flatMap(Int.init) }
+        guard let least = number(list[1]), let most = number(list[2]) else {
+            throw Self.invalid("Invalid Policy: Invalid content-length-range.")
+        }
+        guard size >= least else {
+            throw S3Error(.entityTooSmall, details: [("ProposedSize", "\(size)"), ("MinSizeAllowed", "\(least)")])
+        }
+        guard size <= most else {
+            throw S3Error(.entityTooLarge, details: [("ProposedSize", "\(size)"), ("MaxSizeAllowed", "\(most)")])
+        }
+    }
+
+    private func match(_ name: String, _ kind: String, _ value: String, _ fields: [String: String]) throws(S3Error) {
+        let shown = "[\"\(kind)\", \"$\(name)\", \"\(value)\"]"
+        guard let actual = fields[name.lowercased()] else { throw Self.denied("Policy Condition failed: \(shown)") }
+        switch kind {
+        case "eq": if actual == value { return }
+        case "starts-with": if actual.hasPrefix(value) { return }
+        default: throw Self.invalid("Invalid Policy: Invalid Condition: \(kind)")
+        }
+        throw Self.denied("Policy Condition failed: \(shown)")
+    }
+}
+
+extension Authenticator {
+    /// Verifies who signed a form's policy, in version 4 or 2; nobody when it is not signed.
+    func authenticate(form fields: [String: String]) throws(S3Error) -> Principal {
+        guard let policy = fields["policy"] else {
+            if fields["awsaccesskeyid"] != nil || fields["x-amz-credential"] != nil {
+                throw .invalidArgument(
+                    "Bucket POST must contain a field named 'policy'.  If it is specified, please check the order of the fields.",
+                    "policy", "")
+            }
+            return .anonymous
+        }
+        func field(_ name: String) throws(S3Error) -> String {
+            guard let value = fields[name] else {
+                throw .invalidArgument(
+                    "Bucket POST must contain a field named '\(name)'.  If it is specified, please check the order of the fields.",
+                    name, "")
+            }
+            return value
+        }
+        if let credential = fields["x-amz-credential"] {
+            let (id, scope) = try parse(credential) { S3Error(.invalidArgument, $0) }
+            let signer = try signer(id, scope, try field("x-amz-date"))
+            try compare(signer.signature(of: Array(policy.utf8)), try field("x-amz-signature"), id, policy)
+            return Principal(accessKeyID: id, account: Account(accessKeyID: id))
+        }
+        let id = try field("awsaccesskeyid")
+        guard let secret = configuration.credentials[id] else {
+            throw S3Error(.invalidAccessKeyId, details: [("AWSAccessKeyId", id)])
+        }
+        try compare(Self.oldSignature(Array(policy.utf8), secret), try field("signature"), id, policy)
+        return Principal(accessKeyID: id, account: Account(accessKeyID: id))
+    }
+
+    private func compare(_ expected: String, _ given: String, _ id: String, _ policy: String) throws(S3Error) {
+        guard configuration.strictness.signatures, !constantTimeEquals(expected, given) else { return }
+        throw S3Error(
+            .signatureDoesNotMatch,
+            details: [("AWSAccessKeyId", id), ("StringToSign", policy), ("SignatureProvided", given)])
+    }
+}

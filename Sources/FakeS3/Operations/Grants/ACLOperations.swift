@@ -1,0 +1,81 @@
+import Drops
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html
+    static let getBucketAcl = Operation("GetBucketAcl") { call in
+        let (settings, owner) = try call.store.read { (state) throws(S3Error) in
+            let bucket = try state.bucket(call.bucket)
+            return (bucket.settings, bucket.owner)
+        }
+        return ACLDocument.answer(settings.areACLsOff ? .private(owner) : settings.acl ?? .private(owner))
+    }
+
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html
+    static let putBucketAcl = Operation("PutBucketAcl", body: .document(limit: 256 << 10)) { call in
+        let owner = try call.store.read { (state) throws(S3Error) in try state.bucket(call.bucket).owner }
+        let list = try call.givenACL(owner: owner, bucketOwner: owner)
+        try call.changeSettings { (settings) throws(S3Error) in
+            if settings.areACLsOff {
+                // The one list that says what holds anyway.
+                guard list.grants == AccessControlList.private(owner).grants else {
+                    throw S3Error(.accessControlListNotSupported)
+                }
+                return
+            }
+            settings.acl = list
+        }
+        return S3Answer()
+    }
+
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAcl.html
+    static let getObjectAcl = Operation("GetObjectAcl") { call in
+        let found = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
+        let owner = try call.store.read { (state) throws(S3Error) in try state.bucket(call.bucket).owner }
+        if found.settings.areACLsOff { return ACLDocument.answer(.private(owner)) }
+        return ACLDocument.answer(found.version.attributes.acl ?? .private(found.version.owner))
+    }
+
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html
+    static let putObjectAcl = Operation("PutObjectAcl", body: .document(limit: 256 << 10)) { call in
+        let bucketOwner = try call.store.read { (state) throws(S3Error) in try state.bucket(call.bucket).owner }
+        let current = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
+        let list = try call.givenACL(owner: current.version.owner, bucketOwner: bucketOwner)
+        let found = try call.changeAttributes { (attributes, settings) throws(S3Error) in
+            guard !settings.areACLsOff else { throw S3Error(.accessControlListNotSupported) }
+            attributes.acl = list
+        }
+        return S3Answer(headers: found.versionHeaders)
+    }
+}
+
+extension Call {
+    /// The account of a canonical id that this endpoint knows.
+    func account(ofID id: String) -> Account? {
+        core.accounts.first { $0.id == id || $0.displayName == id }
+    }
+
+    /// The list in the headers or the body of a request that sets one.
+    func givenACL(owner: Account, bucketOwner: Account) throws -> AccessControlList {
+        if let list = try ACLDocument.read(request, owner: owner, bucketOwner: bucketOwner, accounts: account) {
+            return list
+        }
+        guard try receivedBody().content.size > 0 else {
+            throw S3Error(
+                .missingSecurityHeader, "Your request was missing a required header",
+                details: [("MissingHeaderName", "x-amz-acl")])
+        }
+        return try ACLDocument.read(try document("AccessControlPolicy"), accounts: account)
+    }
+
+    /// The list in the headers of a write, held against the bucket's ownership.
+    func writtenACL(_ bucket: Bucket) throws(S3Error) -> AccessControlList? {
+        guard ACLDocument.isGiven(request) else { return nil }
+        let list = try ACLDocument.read(
+            request, owner: principal.account, bucketOwner: bucket.owner, accounts: account)
+        guard bucket.settings.areACLsOff else { return list }
+        guard header("x-amz-acl") == "bucket-owner-full-control" || header("x-amz-acl") == "private" else {
+            throw S3Error(.accessControlListNotSupported)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,56 @@
+import NIOHTTP1
+import Checksums
+import Drops
+
+extension Operation {
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
+    static let getObjectAttributes = Operation("GetObjectAttributes", permission: "s3:GetObject") { call in
+        let known: Set = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]
+        let names = call.request.headers[canonicalForm: "x-amz-object-attributes"].map(String.init)
+        guard !names.isEmpty, known.isSuperset(of: names) else {
+            throw S3Error.invalidArgument(
+                "Invalid attribute name specified.", "x-amz-object-attributes", names.joined(separator: ","))
+        }
+        let found = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
+        try CustomerKey.check(call.request, found.object.properties)
+        try Preconditions(call.request).check(etag: found.object.etag, lastModified: found.version.lastModified)
+        let checksum = try found.object.shownChecksum()
+        let limit = min(Int(call.header("x-amz-max-parts") ?? "") ?? 1000, 1000)
+        let marker = Int(call.header("x-amz-part-number-marker") ?? "") ?? 0
+        let headers = [("Last-Modified", Timestamp.http(found.version.lastModified))] + found.versionHeaders
+        return .xml("GetObjectAttributesResponse", headers: headers) { xml in
+            if names.contains("ETag") { xml.element("ETag", found.object.etag) }
+            if names.contains("Checksum"), let checksum {
+                xml.element("Checksum") { xml in
+                    xml.element(checksum.elementName, checksum.value)
+                    xml.element("ChecksumType", checksum.kind.rawValue)
+                }
+            }
+            if names.contains("ObjectParts"), !found.object.parts.isEmpty {
+                write(found.object, after: marker, limit: limit, &xml)
+            }
+            if names.contains("StorageClass") { xml.element("StorageClass", found.object.properties.storageClass) }
+            if names.contains("ObjectSize") { xml.element("ObjectSize", found.object.content.size) }
+        }
+    }
+
+    private static func write(_ object: StoredObject, after marker: Int, limit: Int, _ xml: inout XMLWriter) {
+        let rest = object.parts.filter { $0.number > marker }
+        let page = rest.prefix(limit)
+        xml.element("ObjectParts") { xml in
+            xml.element("PartsCount", object.parts.count)
+            xml.element("PartNumberMarker", marker)
+            xml.element("NextPartNumberMarker", page.last?.number ?? 0)
+            xml.element("MaxParts", limit)
+            xml.element("IsTruncated", page.count < rest.count)
+            // Single parts are told only of an object whose parts have checksums.
+            for part in page where part.checksum != nil {
+                xml.element("Part") { xml in
+                    if let checksum = part.checksum { xml.element(checksum.elementName, checksum.value) }
+                    xml.element("PartNumber", part.number)
+                    xml.element("Size", part.size)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Drops
+
+/// A document that is set on a bucket and given back as it came: CORS rules, lifecycle, website, and so on.
+struct BucketDocument: Sendable {
+    /// Name of the query parameter, and of the place in ``BucketSettings/documents``.
+    let parameter: String
+    /// `GetBucketCors`, `PutBucketCors`, `DeleteBucketCors` are made from this.
+    let noun: String
+    let root: String
+    /// What is said when there is none; nil: an empty document is.
+    let missing: S3ErrorCode?
+    /// The actions of a policy, where they are not made from the noun.
+    var permissions: (get: String, put: String)?
+    var isDeletable = true
+    /// Refuses what S3 would not take.
+    var check: @Sendable (XMLElement) throws(S3Error) -> Void = { (_: XMLElement) in }
+
+    /// The operations on the document, by method.
+    var operations: [OperationCatalog.Entry] {
+        var result: [OperationCatalog.Entry] = [("GET", get), ("PUT", put)]
+        if isDeletable { result.append(("DELETE", delete)) }
+        return result
+    }
+
+    private var get: Operation {
+        Operation("Get" + noun, permission: permissions?.get) { call in
+            let settings = try call.settings()
+            if let text = settings.documents[parameter] {
+                return S3Answer(headers: [("Content-Type", "application/xml")], body: .bytes(Array(text.utf8)))
+            }
+            if let missing { throw S3Error(missing, details: [("BucketName", call.bucket)]) }
+            return .xml(root) { _ in }
+        }
+    }
+
+    private var put: Operation {
+        Operation("Put" + noun, permission: permissions?.put, body: .document(limit: 256 << 10)) { call in
+            try check(try call.document(root))
+            let text = String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
+            try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = text }
+            return S3Answer(parameter == "tagging" ? 204 : 200)
+        }
+    }
+
+    private var delete: Operation {
+        Operation("Delete" + noun, permission: permissions?.put) { call in
+            try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = nil }
+            return S3Answer(204)
+        }
+    }
+
+    /// Source: Amazon S3 API Reference, the PutBucket… operations,
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+    static let all: [BucketDocument] = [
+        BucketDocument(
+            parameter: "accelerate", noun: "BucketAccelerateConfiguration", root: "AccelerateConfiguration",
+            missing: nil,
+            permissions: ("s3:GetAccelerateConfiguration", "s3:PutAccelerateConfiguration"), isDeletable: false),
+        BucketDocument(
+            parameter: "cors", noun: "BucketCors", root: "CORSConfiguration", missing: .noSuchCORSConfiguration,
+            permissions: ("s3:GetBucketCORS", "s3:PutBucketCORS"),
+            check: { (root) throws(S3Error) in _ = try CORSRules(root) }),
+        BucketDocument(
+            parameter: "encryption", noun: "BucketEncryption", root: "ServerSideEncryptionConfiguration",
+            missing: .serverSideEncryptionConfigurationNotFound,
+            permissions: ("s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"), check: checkEncryption),
+        BucketDocument(
+            parameter: "lifecycle", noun: "BucketLifecycleConfiguration", root: "LifecycleConfiguration",
+            missing: .noSuchLifecycleConfiguration,
+            permissions: ("s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"), check: LifecycleRules.check),
+        BucketDocument(
+            parameter: "logging", noun: "BucketLogging", root: "BucketLoggingStatus", missing: nil, isDeletable: false),
+        BucketDocument(
+            parameter: "notification", noun: "BucketNotificationConfiguration", root: "NotificationConfiguration",
+            missing: nil, permissions: ("s3:GetBucketNotification", "s3:PutBucketNotification"), isDeletable: false),
+        BucketDocument(
+            parameter: "publicAccessBlock", noun: "PublicAccessBlock", root: "PublicAccessBlockConfiguration",
+            missing: .noSuchPublicAccessBlockConfiguration,
+            permissions: ("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock")),
+        BucketDocument(
+            parameter: "replication", noun: "BucketReplication", root: "ReplicationConfiguration",
+            missing: .noSuchReplicationConfiguration,
+            permissions: ("s3:GetReplicationConfiguration", "s3:PutReplicationConfiguration")),
+        BucketDocument(
+            parameter: "requestPayment", noun: "BucketRequestPayment", root: "RequestPaymentConfiguration",
+            missing: nil,
+            isDeletable: false, check: checkPayer),
+        BucketDocument(
+            parameter: "tagging", noun: "BucketTagging", root: "Tagging", missing: .noSuchTagSet,
+            check: { (root) throws(S3Error) in _ = try Tags.read(root, limit: 50) }),
+        BucketDocument(
+            parameter: "website", noun: "BucketWebsite", root: "WebsiteConfiguration",
+            missing: .noSuchWebsiteConfiguration),
+    ]
+
+    private static func checkEncryption(_ root: XMLElement) throws(S3Error) {
+        let rules = root.all("Rule")
+        let algorithms = rules.compactMap { $0["ApplyServerSideEncryptionByDefault"]?["SSEAlgorithm"]?.text }
+        guard rules.count == 1, algorithms.allSatisfy({ ["AES256", "aws:kms", "aws:kms:dsse"].contains($0) }) else {
+            throw S3Error(.malformedXML)
+        }
+    }
+
+    private static func checkPayer(_ root: XMLElement) throws(S3Error) {
+        guard let payer = root["Payer"]?.text, ["Requester", "BucketOwner"].contains(payer) else {
+            throw S3Error(.malformedXML)
+        }
+    }
+}
+
+extension Call {
+    /// The settings of the bucket.
+    func settings() throws(S3Error) -> BucketSettings {
+        try store.read { (state) throws(S3Error) in try state.bucket(bucket).settings }
+    }
+
+    /// Changes the settings of the bucket.
+    func changeSettings(_ change: (inout BucketSettings) throws(S3Error) -> Void) throws(S3Error) {
+        let name = bucket
+        try store.update { (state) throws(S3Error) in
+            var settings = try state.bucket(name).settings
+            try change(&settings)
+            state.apply(.setSettings(bucket: name, settings))
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Drops
+
+/// The rules by which a bucket lets pages of other origins in.
+///
+/// Source: Amazon S3 User Guide, "Using cross-origin resource sharing (CORS)",
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
+struct CORSRules: Sendable {
+    struct Rule: Sendable {
+        let origins: [String]
+        let methods: [String]
+        let headers: [String]
+        let exposed: [String]
+        let maximumAge: String?
+    }
+
+    let rules: [Rule]
+
+    init(_ root: XMLElement) throws(S3Error) {
+        rules = root.all("CORSRule").map { rule in
+            func texts(_ name: String) -> [String] { rule.all(name).map(\.text) }
+            return Rule(
+                origins: texts("AllowedOrigin"), methods: texts("AllowedMethod"), headers: texts("AllowedHeader"),
+                exposed: texts("ExposeHeader"), maximumAge: rule["MaxAgeSeconds"]?.text)
+        }
+        guard (1...100).contains(rules.count), rules.allSatisfy({ !$0.origins.isEmpty && !$0.methods.isEmpty }) else {
+            throw S3Error(.malformedXML)
+        }
+        for method in rules.flatMap(\.methods) where !["GET", "PUT", "HEAD", "POST", "DELETE"].contains(method) {
+            throw S3Error(
+                .invalidRequest, "Found unsupported HTTP method in CORS config. Unsupported method is \(method)")
+        }
+        for pattern in rules.flatMap({ $0.origins + $0.headers }) where pattern.filter({ $0 == "*" }).count > 1 {
+            throw S3Error(.invalidRequest, "AllowedOrigin \"\(pattern)\" can not have more than one wildcard.")
+        }
+    }
+
+    /// The rules of a bucket's document.
+    init?(_ settings: BucketSettings) {
+        guard let text = settings.documents["cors"], let root = try? XMLReader.read(Array(text.utf8)),
+            let rules = try? CORSRules(root)
+        else { return nil }
+        self = rules
+    }
+
+    /// The first rule that lets in a method of an origin with these headers.
+    func rule(origin: String, method: String, headers: [String]) -> Rule? {
+        rules.first { rule in
+            rule.methods.contains(method) && rule.origins.contains { Glob($0).matches(origin) }
+                && headers.allSatisfy { header in
+                    rule.headers.contains { Glob($0.lowercased()).matches(header.lowercased()) }
+                }
+        }
+    }
+}
+
+extension CORSRules.Rule {
+    /// What a browser is told.
+    func answerHeaders(origin: String, isPreflight: Bool, asked: String?) -> [(String, String)] {
+        let isForAll = origins.contains("*")
+        var result = [("Access-Control-Allow-Origin", isForAll ? "*" : origin)]
+        if isPreflight || !isForAll { result.append(("Access-Control-Allow-Methods", methods.joined(separator: ", "))) }
+        if isPreflight, let asked { result.append(("Access-Control-Allow-Headers", asked.lowercased())) }
+        if !exposed.isEmpty { result.append(("Access-Control-Expose-Headers", exposed.joined(separator: ", "))) }
+        if let maximumAge { result.append(("Access-Control-Max-Age", maximumAge)) }
+        if !isForAll { result.append(("Access-Control-Allow-Credentials", "true")) }
+        result.append(("Vary", "Origin, Access-Control-Request-Headers, Access-Control-Request-Method"))
+        return result
+    }
+}
+
+extension Operation {
+    /// The question that a browser asks first; it carries no credentials.
+    static let preflight = Operation("OptionsObject") { call in
+        guard let origin = call.header("origin") else {
+            throw S3Error(.badRequest, "Insufficient information. Origin request header needed.")
+        }
+        guard let method = call.header("access-control-request-method") else {
+            throw S3Error(.badRequest, "Invalid Access-Control-Request-Method: null")
+        }
+        guard let rules = CORSRules(try call.settings()) else {
+            throw S3Error(.corsForbidden, "CORSResponse: CORS is not enabled for this bucket.")
+        }
+        let asked = call.header("access-control-request-headers")
+        let names = asked?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
+        guard let rule = rules.rule(origin: origin, method: method, headers: names) else {
+            throw S3Error(
+                .corsForbidden,
+                "CORSResponse: This CORS request is not allowed. This is usually because the evaluation of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec."
+            )
+        }
+        return S3Answer(headers: rule.answerHeaders(origin: origin, isPreflight: true, asked: asked))
+    }
+}
+
+extension Call {
+    /// Adds what a page of another origin needs to read the answer.
+    func addingCORS(_ answer: S3Answer) -> S3Answer {
+        guard let origin = header("origin"), operation.name != "OptionsObject", request.address.bucket != nil,
+            let settings = try? settings(),
+            let rule = CORSRules(settings)?.rule(origin: origin, method: request.method, headers: [])
+        else { return answer }
+        var answer = answer
+        answer.headers += rule.answerHeaders(origin: origin, isPreflight: false, asked: nil)
+        return answer
+    }
+}

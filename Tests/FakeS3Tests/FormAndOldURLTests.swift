@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import FakeS3
+
+/// The signatures here were computed with Python's `hmac` module.
+@Suite struct FormAndOldURLTests {
+    @Test func `a URL presigned with version 2 reads until it expires`() async throws {
+        try await withS3 { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            let signature = "3dNxzl200pohCXAGhDESXIP6bDA%3D"
+            func get(_ expires: Int, _ key: String = "a") async throws -> S3Probe.Reply {
+                try await s3.raw(
+                    "GET", "/exports/\(key)",
+                    query: "AWSAccessKeyId=test&Expires=\(expires)&Signature=\(signature)",
+                    headers: [("Host", "127.0.0.1")])
+            }
+            #expect(try await get(1_795_000_100).body == [1])
+            #expect(try await get(1_795_000_101).code == "SignatureDoesNotMatch")
+            #expect(try await get(1_795_000_100, "b").code == "SignatureDoesNotMatch")
+            #expect(try await get(1_794_999_999).code == "AccessDenied")
+        }
+    }
+
+    @Test func `a signed form uploads its file where its policy lets it`() async throws {
+        try await withS3 { s3 in
+            func post(_ key: String, signature: String = "jwsNEkH9dcQsvHQzjhX3qQAr//o=") async throws -> S3Probe.Reply {
+                let fields = [
+                    ("key", key), ("AWSAccessKeyId", "test"),
+                    (
+                        "policy",
+                        "eyJleHBpcmF0aW9uIjoiMjAzMC0wMS0wMVQwMDowMDowMFoiLCJjb25kaXRpb25zIjpbeyJidWNrZXQiOiJleHBvcnRzIn0sWyJzdGFydHMtd2l0aCIsIiRrZXkiLCJpbi8iXV19"
+                    ), ("signature", signature),
+                ]
+                var body = fields.map {
+                    "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n"
+                }.joined()
+                body +=
+                    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\nid\r\n--b--\r\n"
+                return try await s3.raw(
+                    "POST", "/exports",
+                    headers: [("Host", "127.0.0.1"), ("Content-Type", "multipart/form-data; boundary=b")],
+                    body: Array(body.utf8))
+            }
+            #expect(try await post("in/${filename}").status == 204)
+            let got = try await s3.send("GET", "/exports/in/x.csv")
+            #expect(got.text == "id")
+            #expect(try await post("out/x.csv").code == "AccessDenied")
+            #expect(try await post("in/y", signature: "AAAA").code == "SignatureDoesNotMatch")
+        }
+    }
+}
