@@ -18,6 +18,7 @@ public struct S3Configuration: Sendable {
     public var dataDirectory: String?
     /// Names of the endpoint: `bucket.<name>` is virtual-host style.
     public var domains: [String]
+    /// What is checked less than S3 checks it; nothing by default.
     public var strictness: Strictness
     /// Whether new buckets take ACLs. S3 turned them off for new buckets in April 2023.
     public var allowsACLs: Bool
@@ -41,6 +42,7 @@ public struct S3Configuration: Sendable {
         /// The region in the credential scope must be the endpoint's.
         public var region: Bool
 
+        /// As strict as S3, less the switches that are off.
         public init(
             signatures: Bool = true, clockSkew: Bool = true, partSize: Bool = true, chunkSize: Bool = true,
             signedHeaders: Bool = true, region: Bool = true
@@ -63,6 +65,7 @@ public struct S3Configuration: Sendable {
         "s3:ListBucket",
     ]
 
+    /// A loopback endpoint on a free port with the key `test`, unless told otherwise.
     public init(
         host: String = "127.0.0.1", port: Int = 0, credentials: [String: String] = ["test": "test"],
         region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,

@@ -14,6 +14,7 @@ public import ServiceLifecycle
 public final class S3Endpoint: Service {
     /// Why an endpoint does not listen.
     public struct CannotListen: Error, CustomStringConvertible, Sendable {
+        /// One sentence with host, port and what to do.
         public let description: String
     }
 
