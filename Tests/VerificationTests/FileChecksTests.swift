@@ -1,0 +1,92 @@
+import Drops
+import Reading
+import StrictYAML
+import Testing
+
+@testable import Verification
+
+/// The checks of whole files and of the drop.
+struct FileChecksTests {
+    private func ids(_ yaml: String, _ files: [(String, String)]) throws -> [String] {
+        let expectation = try Verification.Expectation(YAMLValue(parsing: yaml, file: "e"), baseDirectory: ".")
+        let drop = Drop(
+            name: "d", endpoint: .files,
+            files: files.map { Drop.File(name: $0.0, content: Blob(Array($0.1.utf8))) })
+        return try Verifier(expectation).verify(drop).findings.map { "\($0.id) \($0.first.place.file)" }
+    }
+
+    private let any = "column-order: any"
+
+    @Test func `names that fit nothing are told, ignored ones are not`() throws {
+        let yaml = "files: {default-name: sftp, ignored: [\"*.tmp\"]}"
+        let good = "sftp_segment12341e18-abcd-49c2-836d-123c88e76c39_20200408061804.csv"
+        #expect(try ids(yaml, [(good, "a\n1\n"), ("probe.tmp", "x")]) == [])
+        #expect(try ids(yaml, [(good, "a\n1\n"), ("other.csv", "a\n1\n")]) == ["files/name other.csv"])
+    }
+
+    @Test func `a byte order mark, mixed line ends and a missing last one are told where they are refused`() throws {
+        #expect(try ids(any, [("a.csv", "\u{FEFF}a,b\n1,2\n")]) == ["files/byte-order-mark a.csv"])
+        #expect(try ids("files: {dialect: {byte-order-mark: allowed}}", [("a.csv", "\u{FEFF}a,b\n1,2\n")]) == [])
+        #expect(try ids(any, [("a.csv", "a,b\r\n1,2\n")]) == ["files/line-end a.csv"])
+        #expect(try ids("files: {dialect: {line-end: lf}}", [("a.csv", "a,b\r\n1,2\r\n")]) == ["files/line-end a.csv"])
+        let last = "files: {dialect: {final-line-end: required}}"
+        #expect(try ids(last, [("a.csv", "a,b\n1,2")]) == ["files/line-end a.csv"])
+    }
+
+    @Test func `a part with too many records is told`() throws {
+        #expect(try ids("files: {maximum-records: 2}", [("a.csv", "a\n1\n2\n3\n")]) == ["files/split-size a.csv"])
+        #expect(try ids("files: {maximum-records: 3}", [("a.csv", "a\n1\n2\n3\n")]) == [])
+    }
+
+    @Test func `the manifest names every file with its size`() throws {
+        func manifest(_ results: String, run: String = "r1") -> (String, String) {
+            ("manifest-d1-r1.json", "{\"flowRunId\":\"\(run)\",\"exportResults\":[\(results)]}")
+        }
+        let data = ("a.csv", "a\n1\n")
+        #expect(try ids(any, [data, manifest("{\"name\":\"a.csv\",\"size\":4}")]) == [])
+        #expect(try ids(any, [data, manifest("{\"name\":\"a.csv\",\"size\":5}")]) == ["files/manifest a.csv"])
+        #expect(try ids(any, [data, manifest("")]) == ["files/manifest a.csv"])
+        let two = "{\"name\":\"a.csv\",\"size\":4},{\"name\":\"b.csv\",\"size\":4}"
+        #expect(try ids(any, [data, manifest(two)]) == ["files/manifest manifest-d1-r1.json"])
+        #expect(
+            try ids(any, [data, manifest("{\"name\":\"a.csv\",\"size\":4}", run: "r2")]) == [
+                "files/manifest manifest-d1-r1.json"
+            ])
+        #expect(try ids("files: {manifest: required}", [data]) == ["files/manifest "])
+    }
+
+    @Test func `within its tolerance a finding is a note and the drop passes`() throws {
+        func verdict(_ tolerance: String) throws -> Verdict {
+            let yaml = "columns: [{name: a, type: integer}]\ntolerances: {columns/type: \(tolerance)}"
+            let expectation = try Verification.Expectation(YAMLValue(parsing: yaml, file: "e"), baseDirectory: ".")
+            let file = Drop.File(name: "a.csv", content: Blob(Array("a\n1\nx\ny\n4\n".utf8)))
+            return try Verifier(expectation).verify(Drop(name: "d", endpoint: .files, files: [file])).verdict
+        }
+        #expect(try verdict("2") == .pass)
+        #expect(try verdict("1") == .fail)
+        #expect(try verdict("50%") == .pass)
+        #expect(try verdict("49%") == .fail)
+    }
+
+    @Test func `values are held against type, length, pattern and list`() throws {
+        let yaml = """
+            columns:
+              - {name: mail, type: email}
+              - {name: phone, type: e164}
+              - {name: when, type: date-time}
+              - {name: code, pattern: "L-[0-9]{4}", maximum-length: 6}
+              - {name: kind, allowed: [a, b], required: true}
+            """
+        let header = "mail,phone,when,code,kind\n"
+        #expect(
+            try ids(
+                yaml,
+                [("a.csv", header + "o'neil@example.com,+4915112345678,2022-05-09T21:05:43.000Z,L-0001,a\n,,,,b\n")])
+                == [])
+        #expect(
+            try ids(yaml, [("a.csv", header + "a@b,0151,2022-13-09T21:05:43Z,L-00012,c\nx@example.com,,,,\n")]) == [
+                "columns/length a.csv", "columns/pattern a.csv", "columns/allowed a.csv", "columns/type a.csv",
+                "columns/type a.csv", "columns/type a.csv", "columns/required a.csv",
+            ])
+    }
+}
