@@ -1,6 +1,6 @@
-public import Drops
+import Drops
 import Foundation
-public import StrictYAML
+import StrictYAML
 public import Verification
 
 /// A fixture set as it lies on disk: drops with their exact bytes, what they must hold, and the approved report.
@@ -56,7 +56,7 @@ public struct FixtureSet: Sendable {
     }
 
     /// The expectation in a `fixture.yaml` for files at `path`: that of the step which `path` names, or the set's.
-    public static func expectation(in file: String, text: String, for path: String) throws -> Expectation {
+    public static func expectation(in file: String, for path: String) throws -> Expectation {
         let set = try FixtureSet(at: URL(filePath: file).deletingLastPathComponent().path)
         let wanted = URL(filePath: path).standardizedFileURL.pathComponents
         return (set.steps.first { wanted.contains($0.name) } ?? set.steps[0]).expectation
@@ -84,7 +84,9 @@ public struct FixtureSet: Sendable {
         guard let value else {
             guard let shared else { throw FixtureError("\(file): the key \"expectation\" is missing") }
             let expectation = try Expectation(shared, baseDirectory: directory)
-            return try folders.map { try Step(name: $0, files: files(in: "\(root)/\($0)"), expectation: expectation) }
+            return try folders.map {
+                Step(name: $0, files: LocalDrop.fileNames(below: "\(root)/\($0)"), expectation: expectation)
+            }
         }
         let entries = try value.list()
         guard !entries.isEmpty else {
@@ -99,7 +101,7 @@ public struct FixtureSet: Sendable {
             try map.finish()
             guard folders.contains(name) else { throw folder.error("there is no folder \(root)/\(name)") }
             guard let expectation = own ?? shared else { throw entry.error("the key \"expectation\" is missing") }
-            let present = try files(in: "\(root)/\(name)")
+            let present = LocalDrop.fileNames(below: "\(root)/\(name)")
             if let strange = order?.first(where: { !present.contains($0) }) {
                 throw folder.error("there is no file \(root)/\(name)/\(strange)")
             }
@@ -115,15 +117,6 @@ public struct FixtureSet: Sendable {
         guard !names.isEmpty else { throw FixtureError("\(root): holds no drop") }
         func number(_ name: String) -> Int { Int(name.prefix { $0.isNumber }) ?? .max }
         return names.sorted { (number($0), $0) < (number($1), $1) }
-    }
-
-    private static func files(in folder: String) throws -> [String] {
-        let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return all.filter { path in
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
-            return exists && !isFolder.boolValue && !path.split(separator: "/").contains { $0.hasPrefix(".") }
-        }.sorted()
     }
 }
 

@@ -16,7 +16,7 @@ public enum LocalDrop {
                 throw FixtureError("\(path): there is no such file or folder", isNothing: true)
             }
             if isFolder.boolValue {
-                files += try inFolder(path)
+                files += try fileNames(below: path).map { try file(path + "/" + $0, shownAs: $0) }
             } else {
                 files.append(try file(path, shownAs: lastComponent(path)))
             }
@@ -39,20 +39,18 @@ public enum LocalDrop {
         }
         let value = try YAMLValue(parsing: text, file: path)
         let isFixture = try lastComponent(path) == FixtureSet.fileName || value.map().keys.contains("expectation")
-        guard !isFixture else { return try FixtureSet.expectation(in: path, text: text, for: dropPath) }
+        guard !isFixture else { return try FixtureSet.expectation(in: path, for: dropPath) }
         return try Expectation(value, baseDirectory: URL(filePath: path).deletingLastPathComponent().path)
     }
 
-    private static func inFolder(_ folder: String) throws -> [Drop.File] {
+    /// The files below `folder`, relative to it, in the order of their names; hidden ones are left out.
+    static func fileNames(below folder: String) -> [String] {
         let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return try all.sorted().compactMap { inner in
+        return all.filter { path in
             var isFolder: ObjCBool = false
-            let path = folder + "/" + inner
-            let isHidden = inner.split(separator: "/").contains { $0.hasPrefix(".") }
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue, !isHidden
-            else { return nil }
-            return try file(path, shownAs: inner)
-        }
+            let exists = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
+            return exists && !isFolder.boolValue && !path.split(separator: "/").contains { $0.hasPrefix(".") }
+        }.sorted()
     }
 
     private static func file(_ path: String, shownAs shown: String) throws -> Drop.File {

@@ -9,7 +9,7 @@ extension ESP {
 }
 
 /// What belongs to Adobe Campaign.
-enum AdobeCampaign {
+enum AdobeCampaign: RuleBook {
     static let id = "adobe-campaign"
 
     /// In the order of the work.
@@ -20,15 +20,6 @@ enum AdobeCampaign {
             id: "\(id)/history",
             reason: "the local history of downloads is on Campaign's own server; neither tables nor endpoint show it")
     ]
-
-    static func rule(
-        _ name: String, _ effect: Rule.Effect, _ standing: Rule.Standing, _ sources: [Rule.Source],
-        setting: String? = nil, what: String, why: String, mend: String
-    ) -> Rule {
-        Rule(
-            id: "\(id)/\(name)", effect: effect, standing: standing, sources: sources, setting: setting, what: what,
-            why: why, mend: mend)
-    }
 
     /// The pages the rules rest on.
     enum Pages {

@@ -9,7 +9,7 @@ extension ESP {
 }
 
 /// What belongs to Constant Contact.
-enum ConstantContact {
+enum ConstantContact: RuleBook {
     static let id = "constant-contact"
 
     /// In the order of the work.
@@ -32,15 +32,6 @@ enum ConstantContact {
             ("exporter-duration", "a file has no start and end of an export; the API's journal has"),
             ("exporter-segment-only", "the comparison with the expected members is verification's, not the import's"),
         ].map { OmittedRule(id: "\(id)/\($0.0)", reason: "\($0.1); no import of a file shows it") }
-
-    static func rule(
-        _ name: String, _ effect: Rule.Effect, _ standing: Rule.Standing, _ sources: [Rule.Source],
-        setting: String? = nil, what: String, why: String, mend: String
-    ) -> Rule {
-        Rule(
-            id: "\(id)/\(name)", effect: effect, standing: standing, sources: sources, setting: setting, what: what,
-            why: why, mend: mend)
-    }
 
     /// The pages the rules rest on.
     enum Pages {

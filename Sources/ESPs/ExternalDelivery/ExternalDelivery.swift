@@ -9,7 +9,7 @@ extension ESP {
 }
 
 /// What belongs to external deliveries.
-enum ExternalDelivery {
+enum ExternalDelivery: RuleBook {
     static let id = "external-delivery"
 
     /// In the order of the work.
@@ -26,15 +26,6 @@ enum ExternalDelivery {
                 "what Campaign lost before it wrote the file cannot be seen in it; compare the values with the expected rows"
         ),
     ]
-
-    static func rule(
-        _ name: String, _ effect: Rule.Effect, _ standing: Rule.Standing, _ sources: [Rule.Source],
-        setting: String? = nil, what: String, why: String, mend: String
-    ) -> Rule {
-        Rule(
-            id: "\(id)/\(name)", effect: effect, standing: standing, sources: sources, setting: setting, what: what,
-            why: why, mend: mend)
-    }
 
     /// The pages the rules rest on.
     enum Pages {

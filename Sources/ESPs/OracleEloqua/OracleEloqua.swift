@@ -8,7 +8,7 @@ extension ESP {
 }
 
 /// What belongs to Oracle Eloqua.
-enum OracleEloqua {
+enum OracleEloqua: RuleBook {
     static let id = "oracle-eloqua"
 
     /// In the order of the work.
@@ -26,15 +26,6 @@ enum OracleEloqua {
             ("bulk-unauthorized", "an answer of the Bulk API, which is not served here"),
             ("bulk-definition-invalid", "an answer of the Bulk API, which is not served here"),
         ].map { OmittedRule(id: "\(id)/\($0.0)", reason: $0.1) }
-
-    static func rule(
-        _ name: String, _ effect: Rule.Effect, _ standing: Rule.Standing, _ sources: [Rule.Source],
-        setting: String? = nil, what: String, why: String, mend: String
-    ) -> Rule {
-        Rule(
-            id: "\(id)/\(name)", effect: effect, standing: standing, sources: sources, setting: setting, what: what,
-            why: why, mend: mend)
-    }
 
     /// The pages the rules rest on.
     enum Pages {

@@ -9,7 +9,7 @@ extension ESP {
 }
 
 /// What belongs to Oracle Responsys.
-enum OracleResponsys {
+enum OracleResponsys: RuleBook {
     static let id = "oracle-responsys"
 
     /// In the order of the work.
@@ -18,15 +18,6 @@ enum OracleResponsys {
     static let omittedRules: [OmittedRule] = [
         .init(id: "\(id)/job-trigger", reason: "an answer of the REST API's trigger call, which is not served here")
     ]
-
-    static func rule(
-        _ name: String, _ effect: Rule.Effect, _ standing: Rule.Standing, _ sources: [Rule.Source],
-        setting: String? = nil, what: String, why: String, mend: String
-    ) -> Rule {
-        Rule(
-            id: "\(id)/\(name)", effect: effect, standing: standing, sources: sources, setting: setting, what: what,
-            why: why, mend: mend)
-    }
 
     /// The pages the rules rest on.
     enum Pages {

@@ -9,7 +9,7 @@ extension ESP {
 }
 
 /// What belongs to Salesforce Marketing Cloud.
-enum SalesforceMarketingCloud {
+enum SalesforceMarketingCloud: RuleBook {
     static let id = "salesforce-marketing-cloud"
 
     /// In the order of the work.
@@ -34,13 +34,4 @@ enum SalesforceMarketingCloud {
             id: "\(id)/transfer-date-wildcards",
             reason: "a File Transfer activity is not emulated, so there is no second naming pattern to fill"),
     ]
-
-    static func rule(
-        _ name: String, _ effect: Rule.Effect, _ standing: Rule.Standing, _ sources: [Rule.Source],
-        setting: String? = nil, what: String, why: String, mend: String
-    ) -> Rule {
-        Rule(
-            id: "\(id)/\(name)", effect: effect, standing: standing, sources: sources, setting: setting, what: what,
-            why: why, mend: mend)
-    }
 }
