@@ -84,7 +84,7 @@ public struct FixtureSet: Sendable {
         guard let value else {
             guard let shared else { throw FixtureError("\(file): the key \"expectation\" is missing") }
             let expectation = try Expectation(shared, baseDirectory: directory)
-            return try folders.map {
+            return folders.map {
                 Step(name: $0, files: LocalDrop.fileNames(below: "\(root)/\($0)"), expectation: expectation)
             }
         }
