@@ -62,6 +62,25 @@ static inline uint64_t record_scan_find(record_scan_block b, uint8_t byte) {
 }
 #endif
 
+// How many bytes from the start are ASCII.
+static inline size_t record_scan_ascii(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i + 16 <= count; i += 16) {
+        int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(bytes + i)));
+        if (high) return i + (size_t)__builtin_ctz((unsigned)high);
+    }
+#else
+    for (; i + 8 <= count; i += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + i, 8);
+        if (word & 0x8080808080808080ull) break;
+    }
+#endif
+    while (i < count && bytes[i] < 0x80) i++;
+    return i;
+}
+
 // Bit i is the parity of the bits 0...i.
 static inline uint64_t record_scan_prefix_xor(uint64_t x) {
     x ^= x << 1; x ^= x << 2; x ^= x << 4; x ^= x << 8; x ^= x << 16; x ^= x << 32;

@@ -35,22 +35,22 @@ public struct Pipeline: Sendable {
 
     private let expectation: Expectation
     private let destination: String
-    private let maxExamples: Int
+    private let verification: VerificationOptions
     private let imports: [Import]
     private let time: TimeSource
 
     /// - Parameters:
     ///   - expectation: what the drop must hold.
     ///   - destination: the destination's name, for the report.
-    ///   - maxExamples: places kept of each finding; counts are never capped.
+    ///   - verification: how the drop is verified; never what comes of it.
     ///   - imports: run in this order, whatever the verdict: an ESP would not have asked.
     public init(
-        expectation: Expectation, destination: String = "", maxExamples: Int = 10, imports: [Import] = [],
-        time: TimeSource = .system
+        expectation: Expectation, destination: String = "", verification: VerificationOptions = VerificationOptions(),
+        imports: [Import] = [], time: TimeSource = .system
     ) {
         self.expectation = expectation
         self.destination = destination
-        self.maxExamples = maxExamples
+        self.verification = verification
         self.imports = imports
         self.time = time
     }
@@ -59,7 +59,7 @@ public struct Pipeline: Sendable {
     ///
     /// - Throws: `BlobError` when the bytes cannot be read. What is wrong with the drop is a finding, never an error.
     public func run(_ drop: Drop, memory: inout Memory) throws -> DropReport {
-        let judged = try Verifier(expectation, options: VerificationOptions(maxExamples: maxExamples)).verify(drop)
+        let judged = try Verifier(expectation, options: verification).verify(drop)
         var report = DropReport(
             name: drop.name, destination: destination, endpoint: drop.endpoint,
             files: judged.files.map { FileReport(name: $0.name, bytes: $0.bytes, records: $0.records) },

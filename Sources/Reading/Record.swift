@@ -32,6 +32,7 @@ public struct Record {
         public let byteOffset: Int
 
         /// Takes all parts as they are; the bytes are not copied.
+        @inlinable
         public init(bytes: UnsafeRawBufferPointer, isQuoted: Bool, byteOffset: Int) {
             self.bytes = bytes
             self.isQuoted = isQuoted

@@ -90,6 +90,26 @@ public final class RecordBatch {
         return next
     }
 
+    /// The records by plain pointers.
+    public var view: RecordView {
+        RecordView(
+            count: entryCount, bytes: UnsafeRawPointer(bytes.baseAddress!), entries: UnsafeRawPointer(entries),
+            fieldEnds: fieldEnds, fieldEndCount: fieldEndCount, baseOffset: baseOffset, quote: dialect.quote,
+            batch: self)
+    }
+
+    /// A field of the view that begins with a quote.
+    @usableFromInline
+    func unquotedField(_ raw: UnsafeRawBufferPointer, _ start: Int) -> Record.Field {
+        if unescaped.count < raw.count {
+            unescaped.deallocate()
+            unescaped = .allocate(byteCount: raw.count * 2, alignment: 16)
+        }
+        unescapedUsed = 0
+        let (value, isQuoted) = dialect.unquote(raw, into: unescaped, used: &unescapedUsed)
+        return Record.Field(bytes: value, isQuoted: isQuoted, byteOffset: baseOffset + start)
+    }
+
     // MARK: One record
 
     /// Number of the record in its file: 0 for the header, else from 1.

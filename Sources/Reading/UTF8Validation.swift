@@ -1,3 +1,5 @@
+import CRecordScan
+
 /// Strict UTF-8: no overlong form, no surrogate, nothing beyond U+10FFFF.
 ///
 /// Source: Unicode Standard, chapter 3, table 3-7 "Well-Formed UTF-8 Byte Sequences".
@@ -8,11 +10,8 @@ public enum UTF8Validation {
         let count = bytes.count
         var i = 0
         while i < count {
-            // Eight ASCII bytes at a time.
-            if i + 8 <= count, base.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
-                i += 8
-                continue
-            }
+            i += record_scan_ascii((base + i).assumingMemoryBound(to: UInt8.self), count - i)
+            if i == count { return nil }
             let length = sequenceLength(base, i, count)
             guard length > 0 else { return i }
             i += length

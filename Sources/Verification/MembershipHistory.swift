@@ -52,8 +52,7 @@ public struct MembershipHistory: Sendable {
             let texts = places.map { record.fields[$0] }
             let text = texts.map(\.string).joined(separator: " + ")
             guard !text.isEmpty else { return }
-            let fingerprint =
-                texts.count == 1 ? key.fingerprint(texts[0].bytes) : key.fingerprint(texts.map(\.bytes))
+            let fingerprint = key.fingerprint(texts.map(\.bytes))
             let place = Place(
                 file: files[record.fileIndex].path, line: record.line, record: record.number, column: status,
                 byteOffset: record.byteOffset)

@@ -8,11 +8,18 @@ public struct VerificationOptions: Sendable, Hashable {
     public var maxExamples: Int
     /// Threads. The result does not depend on it.
     public var workers: Int
+    /// Memory meant for identities, in bytes. Where a drop has more of them, it is read in several rounds, each for a
+    /// share of the identities; nothing is written to disk. The result does not depend on it.
+    public var identityBytes: Int
 
-    /// Ten examples and one thread for each active processor, but for what is given.
-    public init(maxExamples: Int = 10, workers: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    /// Ten examples, one thread for each active processor and 640 MiB for identities, but for what is given.
+    public init(
+        maxExamples: Int = 10, workers: Int = ProcessInfo.processInfo.activeProcessorCount,
+        identityBytes: Int = 640 << 20
+    ) {
         self.maxExamples = maxExamples
         self.workers = workers
+        self.identityBytes = identityBytes
     }
 }
 
@@ -38,42 +45,62 @@ public struct Verifier: Sendable {
     ///
     /// - Throws: ``ExpectationError`` when the expectation cannot be held against anything; `BlobError` when a file
     ///   cannot be read. What is wrong with the drop is never thrown but found.
-    public func verify(_ drop: Drop) throws -> VerificationResult { try verify(drop, judged: nil) }
+    public func verify(_ drop: Drop) throws -> VerificationResult { try judge(drop).result }
 
-    /// - Parameter judged: told of each record in order whether it is good, nil for a header; needs one worker.
-    func verify(_ drop: Drop, judged: RecordPass.Judged?) throws -> VerificationResult {
-        precondition(judged == nil || options.workers == 1, "records leave in order with one worker only")
+    /// - Returns: also the table that was read, and which of its records are bad.
+    func judge(_ drop: Drop) throws -> (result: VerificationResult, table: Table, bad: BadRecords) {
         let contents = DropContents(drop, expectation)
         let table = Table(
             name: drop.name, files: contents.data, dialect: expectation.files.dialect,
             compression: expectation.files.compression)
-        let workers = table.files.reduce(0) { $0 + $1.content.size } < 1 << 20 ? 1 : max(1, options.workers)
-        let comparison = try makeComparison(table)
-        try comparison?.load(workers: workers)
-
-        let pass = TablePass(table, contents, expectation, comparison, options.maxExamples)
-        let ledger = try pass.run(workers: workers, judged: judged)
-        for check in CheckCatalog.dropChecks { check.check(contents, ledger) }
-        for file in pass.readings {
-            for check in CheckCatalog.fileChecks { check.check(file, expectation, ledger) }
+        guard table.files.count < Sighting.fileLimit else {
+            throw ExpectationError(
+                "a drop of \(table.files.count) files: no more than \(Sighting.fileLimit) are compared")
         }
-        let outcome = try comparison?.conclude(
-            name: table.files.count == 1 ? table.files[0].path : "", files: table.files.map(\.path),
-            duplicates: pass.duplicates)
+        let (pass, outcome) = try compare(table, contents)
+        let readings = pass.finished()
+        for check in CheckCatalog.dropChecks { check.check(contents, pass.ledger) }
+        for file in readings {
+            for check in CheckCatalog.fileChecks { check.check(file, expectation, pass.ledger) }
+        }
         if let outcome {
-            for check in CheckCatalog.comparisonChecks { check.check(outcome, expectation, ledger) }
+            for check in CheckCatalog.comparisonChecks { check.check(outcome, expectation, pass.ledger) }
         }
-        return result(drop, pass.readings, ledger.findings(), outcome)
+        return (result(drop, readings, pass.ledger.findings(), outcome), table, pass.bad)
     }
 
-    private func makeComparison(_ table: Table) throws -> Comparison? {
+    /// All rounds; begins anew with more when there are more identities than memory is meant for.
+    private func compare(_ table: Table, _ contents: DropContents) throws -> (TablePass, ComparisonOutcome?) {
+        let workers = table.files.reduce(0) { $0 + $1.content.size } < 1 << 20 ? 1 : max(1, options.workers)
+        var rounds = 1
+        while true {
+            do {
+                let pass = try TablePass(table, contents, expectation, options, workers: workers)
+                var outcome: ComparisonOutcome?
+                for round in 0..<rounds {
+                    let share = IdentityShare(round: round, rounds: rounds)
+                    let comparison = try makeComparison(table, share, workers)
+                    try comparison?.load()
+                    let found = try pass.run(comparison)
+                    if outcome == nil { outcome = found } else if let found { outcome?.merge(found) }
+                    if comparison == nil { break }
+                }
+                return (pass, outcome)
+            } catch is TooManyIdentities {
+                rounds *= 2
+            }
+        }
+    }
+
+    private func makeComparison(_ table: Table, _ share: IdentityShare, _ workers: Int) throws -> Comparison? {
         guard let identity = expectation.identity else { return nil }
         let columns = expectation.columns.isEmpty ? try headerNames(table) : expectation.columns.map(\.name)
         let profiles = try expectation.profiles.map {
             try ExpectedProfiles($0, identity: identity, columns: columns)
         }
         return Comparison(
-            identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maxExamples)
+            identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maxExamples,
+            share: share, limit: options.identityBytes / Comparison.bytesPerIdentity, workers: workers)
     }
 
     private func headerNames(_ table: Table) throws -> [String] {
@@ -88,7 +115,7 @@ public struct Verifier: Sendable {
         let files = readings.map {
             VerificationResult.File(
                 name: $0.name, path: $0.path, bytes: $0.facts.packedBytes, records: $0.facts.records,
-                goodRecords: $0.good, badRecords: $0.bad)
+                goodRecords: $0.seen - $0.bad, badRecords: $0.bad)
         }
         for file in files {
             precondition(

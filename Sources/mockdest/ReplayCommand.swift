@@ -38,7 +38,7 @@ struct Replay: AsyncParsableCommand {
         var options = Conformance.Replay.Options()
         options.connections = via
         options.esp = esp
-        options.maxExamples = reporting.maxExamples
+        options.verification = reporting.verification
         options.update = update
         let sets = try FixtureSet.discover(in: directories)
         var recorders = try reporting.recorders()

@@ -12,6 +12,12 @@ struct ReportOptions: ParsableArguments {
     var failOn = FailOn.error
     @Option(help: "Places kept of each finding; counts are never capped.")
     var maxExamples = 10
+    @Option(
+        help: """
+            Memory for identities, such as 512MB; a drop with more of them is read in several rounds and judged the \
+            same.
+            """)
+    var identityMemory = ByteSize(bytes: VerificationOptions().identityBytes)
     @Flag(help: "Show values as they are. Without it they are masked.")
     var showValues = false
     @Flag(name: [.short, .long], help: "Only findings and the verdict.")
@@ -27,6 +33,11 @@ struct ReportOptions: ParsableArguments {
 
     func validate() throws {
         guard maxExamples >= 1 else { throw ValidationError("--max-examples is \(maxExamples), must be 1 or more") }
+    }
+
+    /// How drops are verified.
+    var verification: VerificationOptions {
+        VerificationOptions(maxExamples: maxExamples, identityBytes: identityMemory.bytes)
     }
 
     /// The recorders asked for, the console among them.

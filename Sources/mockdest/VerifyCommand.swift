@@ -28,10 +28,11 @@ struct Verify: ParsableCommand {
         var recorders = try reporting.recorders()
         try recorders.record(.started(total: 1))
         try recorders.record(.dropStarted(name: drop.name, step: "verifying"))
-        let report = try Pipeline(expectation: expectation, maxExamples: reporting.maxExamples).run(drop)
+        let report = try Pipeline(expectation: expectation, verification: reporting.verification).run(drop)
         if accepted != nil || rejected != nil {
             let (good, bad) = (try RecordFile(path: accepted), try RecordFile(path: rejected))
-            _ = try RecordSplit(expectation).verify(drop, accepted: good.append, rejected: bad.append)
+            _ = try RecordSplit(expectation, options: reporting.verification).verify(
+                drop, accepted: good.append, rejected: bad.append)
         }
         try recorders.record(.dropFinished(report))
         let finished = try recorders.finish()

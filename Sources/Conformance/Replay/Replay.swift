@@ -6,7 +6,7 @@ import Foundation
 import Harness
 public import Reporting
 import StrictYAML
-import Verification
+public import Verification
 
 /// Sends fixture sets over the wire, as the customer did, and judges what arrives.
 public struct Replay: Sendable {
@@ -16,8 +16,8 @@ public struct Replay: Sendable {
         public var connections: [Connection] = []
         /// ESP to import into instead of the set's own.
         public var esp: String?
-        /// Places kept of each finding; counts are never capped.
-        public var maxExamples = 10
+        /// How each drop is verified.
+        public var verification = VerificationOptions()
         /// Writes `approved/report.json` instead of comparing with it.
         public var update = false
 
@@ -65,14 +65,14 @@ public struct Replay: Sendable {
         var finished = recorders
         try await withHarness(configuration(key)) { harness in
             let courier = Courier(connection: connection, harness: harness, key: key)
-            var memory = Pipeline.Memory(followsMembership: true, maxExamples: options.maxExamples)
+            var memory = Pipeline.Memory(followsMembership: true, maxExamples: options.verification.maxExamples)
             for step in set.steps {
                 let name = "\(set.name)/\(step.name)"
                 try finished.record(.dropStarted(name: name, step: "sending over \(connection.rawValue)"))
                 let drop = try await courier.deliver(step, of: set)
                 try finished.record(.dropStarted(name: name, step: "verifying"))
                 let pipeline = Pipeline(
-                    expectation: step.expectation, destination: set.destination, maxExamples: options.maxExamples,
+                    expectation: step.expectation, destination: set.destination, verification: options.verification,
                     imports: imports, time: time)
                 var report = try pipeline.run(drop, memory: &memory)
                 report.connection = connection.rawValue

@@ -21,4 +21,16 @@ struct ComparisonOutcome {
     var unexpected: PerFile = [:]
     var foldedOnly: PerFile = [:]
     var expectedCount = 0
+
+    /// Adds what came of another round, in which other identities were compared.
+    mutating func merge(_ other: Self) {
+        func add(_ more: PerFile, to mine: inout PerFile) {
+            for (file, found) in more { mine[file, default: Lowest(found.limit)].merge(found) }
+        }
+        add(other.duplicates, to: &duplicates)
+        add(other.unexpected, to: &unexpected)
+        add(other.foldedOnly, to: &foldedOnly)
+        missing.merge(other.missing)
+        expectedCount += other.expectedCount
+    }
 }

@@ -1,4 +1,5 @@
 import Drops
+import Foundation
 import NearMiss
 import Reading
 
@@ -33,6 +34,38 @@ struct ExpectedProfiles: Sendable {
         identityIndices = try identity.columns.compactMap(index)
         compared = try columns.filter { !identity.columns.contains($0) && !expectation.ignored.contains($0) }
             .compactMap { name in try index(of: name).map { ComparedColumn(name: name, expectedIndex: $0) } }
+    }
+
+    /// How many fields a record must have at least.
+    var width: Int { 1 + (identityIndices + compared.map(\.expectedIndex)).reduce(0, max) }
+
+    /// The identity of the record at `offset`, for people.
+    func identityText(at offset: UInt64, _ lookup: RecordLookup) throws -> String {
+        let fields = try lookup.fields(at: Int(offset))
+        return identityIndices.map { fields[$0].text }.joined(separator: " + ")
+    }
+
+    /// The physical lines on which the bytes at `offsets` stand, in one pass.
+    ///
+    /// - Parameter offsets: in order.
+    func lines(at offsets: [UInt64]) throws -> [Int] {
+        var line = 1
+        var position = 0
+        return try offsets.map { offset in
+            try table.files[0].content.forEachPiece(in: position..<Int(offset)) { line += Self.lineFeeds(in: $0) }
+            position = Int(offset)
+            return line
+        }
+    }
+
+    private static func lineFeeds(in bytes: UnsafeRawBufferPointer) -> Int {
+        var count = 0
+        var rest = bytes
+        while let base = rest.baseAddress, let found = memchr(base, 0x0A, rest.count) {
+            count += 1
+            rest = UnsafeRawBufferPointer(rebasing: rest[(UnsafeRawPointer(found) - base + 1)...])
+        }
+        return count
     }
 }
 

@@ -37,21 +37,22 @@ struct Fingerprint: Hashable, Sendable {
         b = right.high ^ right.low ^ (second &+ a)
     }
 
-    /// Up to 15 bytes as two words.
+    /// 1 to 15 bytes as two words, which overlap: the count, mixed in last, makes them unambiguous.
     @inline(__always)
     private static func tail(_ base: UnsafeRawPointer, _ count: Int) -> (UInt64, UInt64) {
         if count >= 8 {
-            let rest = count - 8
-            return (base.loadUnaligned(as: UInt64.self), rest == 0 ? 0 : word(base + 8, rest))
+            return (base.loadUnaligned(as: UInt64.self), (base + (count - 8)).loadUnaligned(as: UInt64.self))
         }
-        return (word(base, count), 0)
-    }
-
-    /// 1 to 8 bytes, each position by itself.
-    @inline(__always)
-    private static func word(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
-        var value: UInt64 = 0
-        for i in 0..<count { value |= UInt64(base.load(fromByteOffset: i, as: UInt8.self)) << UInt64(8 * i) }
-        return value
+        if count >= 4 {
+            let (first, last) = (
+                base.loadUnaligned(as: UInt32.self), (base + (count - 4)).loadUnaligned(as: UInt32.self)
+            )
+            return (UInt64(first) << 32 | UInt64(last), 0)
+        }
+        let (first, middle, last) = (
+            base.load(as: UInt8.self), base.load(fromByteOffset: count >> 1, as: UInt8.self),
+            base.load(fromByteOffset: count - 1, as: UInt8.self)
+        )
+        return (UInt64(first) << 16 | UInt64(middle) << 8 | UInt64(last), 0)
     }
 }

@@ -16,10 +16,17 @@ struct Lowest<Key: Comparable, Value> {
         if kept.count > limit { kept.removeLast() }
     }
 
-    /// Changes the values kept, in order.
-    mutating func change(_ body: (Key, inout Value) throws -> Void) rethrows {
-        for index in kept.indices { try body(kept[index].key, &kept[index].value) }
+    /// Others of which none is kept.
+    mutating func addUnseen(_ more: Int) { count += more }
+
+    func map<Other>(_ body: (Key, Value) throws -> Other) rethrows -> Lowest<Key, Other> {
+        var other = Lowest<Key, Other>(limit)
+        other.kept = try kept.map { ($0.key, try body($0.key, $0.value)) }
+        other.count = count
+        return other
     }
+
+    var pairs: [(key: Key, value: Value)] { kept }
 
     mutating func merge(_ other: Self) {
         for (key, value) in other.kept { add(key, value) }

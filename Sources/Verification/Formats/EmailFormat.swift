@@ -11,52 +11,53 @@ enum EmailFormat {
         var at = 0
         var previous = UInt8(ascii: ".")
         while at < bytes.count, base[at] != UInt8(ascii: "@") {
-            let kind = classes[Int(base[at])]
-            if kind & atom == 0, base[at] != UInt8(ascii: ".") || previous == UInt8(ascii: ".") { return false }
-            previous = base[at]
+            let byte = base[at]
+            if !ByteSet.atom.contains(byte), byte != UInt8(ascii: ".") || previous == UInt8(ascii: ".") { return false }
+            previous = byte
             at += 1
         }
-        guard at > 0, at <= 64, previous != UInt8(ascii: ".") else { return false }
-        return isDomain(UnsafeBufferPointer(start: base + at, count: bytes.count - at).dropFirst())
+        guard at > 0, at <= 64, at < bytes.count, previous != UInt8(ascii: ".") else { return false }
+        return isDomain(base + at + 1, bytes.count - at - 1)
     }
 
-    private static func isDomain(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    private static func isDomain(_ base: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         var labels = 0
-        var length = 0
+        var start = 0
+        var index = 0
         var onlyLetters = true
-        var isPunycode = false
-        var previous = UInt8(ascii: ".")
-        for byte in bytes {
-            if byte == UInt8(ascii: ".") {
-                guard length > 0, length <= 63, previous != UInt8(ascii: "-") else { return false }
+        while true {
+            if index == count || base[index] == UInt8(ascii: ".") {
+                let length = index - start
+                guard length > 0, length <= 63, base[start] != UInt8(ascii: "-"), base[index - 1] != UInt8(ascii: "-")
+                else { return false }
+                if index == count { break }
                 labels += 1
-                length = 0
+                start = index + 1
                 onlyLetters = true
-            } else {
-                let kind = classes[Int(byte)]
-                guard kind & label != 0, length > 0 || byte != UInt8(ascii: "-") else { return false }
-                if kind & letter == 0 { onlyLetters = false }
-                length += 1
-                isPunycode =
-                    length == 1
-                    ? byte | 0x20 == UInt8(ascii: "x")
-                    : length == 2 ? isPunycode && byte | 0x20 == UInt8(ascii: "n") : isPunycode
+            } else if !ByteSet.letter.contains(base[index]) {
+                guard ByteSet.label.contains(base[index]) else { return false }
+                onlyLetters = false
             }
-            previous = byte
+            index += 1
         }
-        return labels > 0 && length >= 2 && length <= 63 && (onlyLetters || isPunycode) && previous != UInt8(ascii: "-")
+        let isPunycode =
+            count - start > 2 && base[start] | 0x20 == UInt8(ascii: "x") && base[start + 1] | 0x20 == UInt8(ascii: "n")
+        return labels > 0 && count - start >= 2 && (onlyLetters || isPunycode)
+    }
+}
+
+/// Some ASCII bytes, asked for without a table in memory.
+struct ByteSet {
+    private let low: UInt64
+    private let high: UInt64
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+        (byte & 0x40 == 0 ? low : high) >> UInt64(byte & 0x3F) & UInt64(byte < 0x80 ? 1 : 0) == 1
     }
 
-    private static let atom: UInt8 = 1
-    private static let label: UInt8 = 2
-    private static let letter: UInt8 = 4
-
-    private static let classes: [UInt8] = (0...255).map { (value: Int) -> UInt8 in
-        let byte = UInt8(value)
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return atom | label | letter
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): return atom | label
-        default: return "!#$%&'*+/=?^_`{|}~".utf8.contains(byte) ? atom : 0
-        }
-    }
+    /// RFC 5322 `atext`.
+    static let atom = ByteSet(low: 0xA3FF_ACFA_0000_0000, high: 0x7FFF_FFFF_C7FF_FFFE)
+    static let label = ByteSet(low: 0x03FF_2000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
+    static let letter = ByteSet(low: 0, high: 0x07FF_FFFE_07FF_FFFE)
 }

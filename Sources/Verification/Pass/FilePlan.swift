@@ -15,10 +15,8 @@ final class FilePlan {
     let tests: [Test]
     /// Where the identity's columns stand; nil when one is missing.
     let identity: [Int]?
-    /// Where the compared columns stand, in the order of the comparison.
-    let compared: [Int?]
-    /// As ``identity``, where it is one column.
-    let identityColumn: Int?
+    /// Where the compared columns stand, in the order of the comparison; -1 for one that is missing.
+    let compared: [Int]
 
     /// Sets the identities of one export apart from those of another: a person may stand in the files of several
     /// audiences. 0 where all files are held against the same expected profiles.
@@ -40,7 +38,13 @@ final class FilePlan {
         self.tests = tests
         let found = (expectation.identity?.columns ?? []).compactMap { columns.firstIndex(of: $0) }
         identity = found.count == expectation.identity?.columns.count ? found : nil
-        identityColumn = identity?.count == 1 ? identity?[0] : nil
-        compared = comparison?.profiles?.compared.map { columns.firstIndex(of: $0.name) } ?? []
+        compared = comparison?.profiles?.compared.map { columns.firstIndex(of: $0.name) ?? -1 } ?? []
+    }
+
+    /// Where a value stands.
+    func place(_ batch: RecordBatch, _ record: Int, _ column: Int, _ byteOffset: Int) -> Place {
+        Place(
+            file: file, line: batch.line(of: record), record: batch.number(of: record), column: columns[column],
+            byteOffset: byteOffset)
     }
 }

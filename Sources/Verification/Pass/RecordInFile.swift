@@ -48,6 +48,7 @@ struct FileReading {
     var facts: FileFacts
     var badEncoding: Place?
     var badEncodingRecords = 0
-    var good = 0
+    /// Data records that went through the checks.
+    var seen = 0
     var bad = 0
 }

@@ -2,96 +2,94 @@ import Drops
 import Foundation
 import Reading
 
-/// One pass over all records of a drop, on several threads.
+/// Passes over all records of a drop, on several threads: one pass, or one for each share of the identities.
 final class TablePass {
     private let table: Table
     private let contents: DropContents
     private let expectation: Expectation
-    private let comparison: Comparison?
-    private let maximumExamples: Int
+    private let options: VerificationOptions
+    private let workers: Int
+    private let columns: [[String]]
+    let bad: BadRecords
+    let ledger: Ledger
 
-    /// Complete after the pass.
-    private(set) var readings: [FileReading] = []
-    private(set) var duplicates: ComparisonOutcome.PerFile = [:]
+    /// Complete after the first pass, but for the bad records.
+    private var readings: [FileReading] = []
 
+    /// Reads the headers.
     init(
-        _ table: Table, _ contents: DropContents, _ expectation: Expectation, _ comparison: Comparison?,
-        _ maximumExamples: Int
-    ) {
+        _ table: Table, _ contents: DropContents, _ expectation: Expectation, _ options: VerificationOptions,
+        workers: Int
+    ) throws {
         self.table = table
         self.contents = contents
         self.expectation = expectation
-        self.comparison = comparison
-        self.maximumExamples = maximumExamples
+        self.options = options
+        self.workers = workers
+        bad = BadRecords(files: table.files.count)
+        ledger = Ledger(maximumExamples: options.maxExamples)
+        columns = try HeaderPass(table, expectation, ledger).columns()
     }
 
-    func run(workers: Int, judged: RecordPass.Judged?) throws -> Ledger {
-        let files = table.files.map(\.path)
-        let stems = table.files.map(contents.stem)
-        let ledger = Ledger(maximumExamples: maximumExamples)
-        let columns = try readHeaders(ledger)
-        let (expectation, comparison) = (self.expectation, self.comparison)
+    /// One pass.
+    ///
+    /// - Parameter comparison: its first share also has form and values looked at.
+    /// - Returns: nil without a comparison.
+    /// - Throws: ``TooManyIdentities`` where the comparison has.
+    func run(_ comparison: Comparison?) throws -> ComparisonOutcome? {
         let queue = try BatchQueue(table)
-        nonisolated(unsafe) let judged = judged
+        let (expectation, columns, bad) = (self.expectation, self.columns, self.bad)
+        let files = table.files.map { (path: $0.path, stem: contents.stem(of: $0)) }
         nonisolated(unsafe) let passes = (0..<workers).map { _ in
-            RecordPass(expectation, comparison, files: files, maximumExamples: maximumExamples)
+            RecordPass(expectation, comparison, bad, maximumExamples: options.maxExamples)
         }
         // Each worker has a pass and plans of its own.
         try Workers.run(workers) { worker in
             let batch = RecordBatch()
-            let pass = passes[worker]
             let plans = files.indices.map {
-                FilePlan(file: files[$0], stem: stems[$0], columns: columns[$0], expectation, comparison)
+                FilePlan(file: files[$0].path, stem: files[$0].stem, columns: columns[$0], expectation, comparison)
             }
-            while try queue.next(into: batch) { try pass.check(batch, plans[batch.fileIndex], judged) }
+            while try queue.next(into: batch) { try passes[worker].check(batch, plans[batch.fileIndex]) }
         }
-        gather(passes, queue.facts, ledger)
-        return ledger
+        if (comparison?.share.round ?? 0) == 0 { gather(passes, queue.facts) }
+        for pass in passes { ledger.merge(pass.ledger) }
+        guard let comparison else { return nil }
+        return try conclude(comparison, passes.compactMap(\.identities))
     }
 
-    /// Reads each file's header and has it checked.
-    private func readHeaders(_ ledger: Ledger) throws -> [[String]] {
-        try table.files.enumerated().map { index, file in
-            guard table.dialect.hasHeader, let header = try readHeader(index, file, ledger) else {
-                return expectation.columns.map(\.name)
-            }
-            for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
-            return header.names
+    private func conclude(_ comparison: Comparison, _ passes: [IdentityPass]) throws -> ComparisonOutcome {
+        try DeferredRecord.settle(passes.flatMap(\.deferred), comparison, expectation, ledger, bad)
+        var sightings = IdentitySightings(limit: options.maxExamples)
+        for pass in passes { sightings.merge(pass.sightings) }
+        let identity = columns.map { names in
+            let found = comparison.identity.columns.compactMap { names.firstIndex(of: $0) }
+            return found.count == comparison.identity.columns.count ? found : nil
         }
+        return try Conclusion(comparison: comparison, table: table, columns: identity, seen: sightings)
+            .outcome()
     }
 
-    private func readHeader(_ index: Int, _ file: Drop.File, _ ledger: Ledger) throws -> Header? {
-        let reader = try RecordReader(table: table, fileIndex: index)
-        let batch = RecordBatch(capacity: 16 << 10)
-        guard try reader.next(into: batch) else { return nil }
-        batch.markBadEncoding()
-        return batch.withRecord(0) { record in
-            let names = record.fields.map(\.string)
-            let inFile = RecordInFile(record: record, file: file.path, columns: names)
-            for check in CheckCatalog.recordChecks { check.check(inFile, ledger) }
-            return Header(
-                file: file.path, names: names, line: record.line, byteOffset: record.byteOffset,
-                offsets: record.fields.map(\.byteOffset))
-        }
-    }
-
-    private func gather(_ passes: [RecordPass], _ facts: [FileFacts], _ ledger: Ledger) {
-        for (index, file) in table.files.enumerated() {
+    private func gather(_ passes: [RecordPass], _ facts: [FileFacts]) {
+        readings = table.files.enumerated().map { index, file in
             var reading = FileReading(
                 name: file.name, path: file.path, part: contents.part(of: file),
                 facts: index < facts.count ? facts[index] : FileFacts())
             for tally in passes.compactMap({ $0.tallies[index] }) {
-                reading.good += tally.good
-                reading.bad += tally.bad
+                reading.seen += tally.records
                 reading.badEncodingRecords += tally.badEncodingRecords
                 guard let place = tally.badEncoding else { continue }
                 if reading.badEncoding.map({ Ledger.precedes(place, $0) }) ?? true { reading.badEncoding = place }
             }
-            readings.append(reading)
+            return reading
         }
-        for pass in passes {
-            ledger.merge(pass.ledger)
-            for (file, found) in pass.duplicates { duplicates[file, default: Lowest(maximumExamples)].merge(found) }
+    }
+
+    /// What is known of each file after all passes.
+    func finished() -> [FileReading] {
+        readings.enumerated().map { index, reading in
+            var reading = reading
+            reading.bad = bad.count(file: index)
+            return reading
         }
     }
 }

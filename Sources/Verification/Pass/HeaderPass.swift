@@ -1,0 +1,41 @@
+import Drops
+import Reading
+
+/// Reads the header of each file and has it checked.
+struct HeaderPass {
+    private let table: Table
+    private let expectation: Expectation
+    private let ledger: Ledger
+
+    init(_ table: Table, _ expectation: Expectation, _ ledger: Ledger) {
+        self.table = table
+        self.expectation = expectation
+        self.ledger = ledger
+    }
+
+    /// The column names of each file; the expected ones where a file has none.
+    func columns() throws -> [[String]] {
+        try table.files.enumerated().map { index, file in
+            guard table.dialect.hasHeader, let header = try read(index, file) else {
+                return expectation.columns.map(\.name)
+            }
+            for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
+            return header.names
+        }
+    }
+
+    private func read(_ index: Int, _ file: Drop.File) throws -> Header? {
+        let reader = try RecordReader(table: table, fileIndex: index)
+        let batch = RecordBatch(capacity: 16 << 10)
+        guard try reader.next(into: batch) else { return nil }
+        batch.markBadEncoding()
+        return batch.withRecord(0) { record in
+            let names = record.fields.map(\.string)
+            let inFile = RecordInFile(record: record, file: file.path, columns: names)
+            for check in CheckCatalog.recordChecks { check.check(inFile, ledger) }
+            return Header(
+                file: file.path, names: names, line: record.line, byteOffset: record.byteOffset,
+                offsets: record.fields.map(\.byteOffset))
+        }
+    }
+}
