@@ -86,8 +86,8 @@ public struct Verifier: Sendable {
                     if comparison == nil { break }
                 }
                 return (pass, outcome)
-            } catch is TooManyIdentities {
-                rounds *= 2
+            } catch let full as TooManyIdentities {
+                rounds = full.rounds(after: rounds)
             }
         }
     }

@@ -1,16 +1,38 @@
-/// Every check there is: one line each, in the order of the stages.
+/// Every check there is: one line each, by the stage at which it is asked.
+///
+/// Lists by stage, not one list sorted by casts: a cast that fails looks through every conformance of the program.
 public enum CheckCatalog {
-    /// Order matters among cell checks: each sees only what those before it left.
-    public static let all: [any Check] = [
+    /// All, in the order of the stages.
+    public static let all: [any Check] =
+        (dropChecks as [any Check]) + fileChecks + headerChecks + recordChecks + valueChecks + identityChecks
+        + comparisonChecks + historyChecks + cellChecks
+
+    /// The check of this id.
+    public static func check(_ id: String) -> (any Check)? { all.first { $0.about.id == id } }
+
+    static let dropChecks: [any DropCheck] = [
         FileNameCheck(),
+        ManifestCheck(),
+    ]
+
+    static let fileChecks: [any FileCheck] = [
         FileEmptyCheck(),
         FilePackagingCheck(),
-        FileHeaderCheck(),
         FileEncodingCheck(),
         ByteOrderMarkCheck(),
         LineEndCheck(),
         SplitSizeCheck(),
-        ManifestCheck(),
+    ]
+
+    static let headerChecks: [any HeaderCheck] = [
+        FileHeaderCheck(),
+        ColumnMissingCheck(),
+        ColumnUnexpectedCheck(),
+        ColumnDuplicateCheck(),
+        ColumnOrderCheck(),
+    ]
+
+    static let recordChecks: [any RecordCheck] = [
         RecordFormCheck.loneQuote,
         RecordFormCheck.textAfterQuote,
         RecordFormCheck.unclosedQuote,
@@ -19,43 +41,42 @@ public enum CheckCatalog {
         RecordFormCheck.tooLong,
         BlankLineCheck(),
         RecordLengthCheck(),
-        ColumnMissingCheck(),
-        ColumnUnexpectedCheck(),
-        ColumnDuplicateCheck(),
-        ColumnOrderCheck(),
+    ]
+
+    static let valueChecks: [any ValueCheck] = [
         ColumnRequiredCheck(),
         ColumnTypeCheck(),
         ColumnAllowedCheck(),
         ColumnPatternCheck(),
         ColumnLengthCheck(),
-        ColumnSwappedCheck(),
+        StatusUnknownCheck(),
+        ExitedInFullCheck(),
+        SegmentUnknownCheck(),
+    ]
+
+    static let identityChecks: [any IdentityCheck] = [
         IdentityBlankCheck(),
         IdentityInvalidCheck(),
+    ]
+
+    static let comparisonChecks: [any ComparisonCheck] = [
         IdentityDuplicateCheck(),
         IdentityMissingCheck(),
         IdentityUnexpectedCheck(),
         IdentityCaseCheck(),
-        StatusUnknownCheck(),
-        ExitedInFullCheck(),
-        SegmentUnknownCheck(),
+    ]
+
+    static let historyChecks: [any HistoryCheck] = [
         TransitionCheck(),
         ExitMissingCheck(),
         EntryMissingCheck(),
-        MembershipWrongCheck(),
-        // Last of the cell checks: takes what the others left.
-        ColumnValueCheck(),
     ]
 
-    /// The check of this id.
-    public static func check(_ id: String) -> (any Check)? { all.first { $0.about.id == id } }
-
-    static let dropChecks = all.compactMap { $0 as? any DropCheck }
-    static let fileChecks = all.compactMap { $0 as? any FileCheck }
-    static let headerChecks = all.compactMap { $0 as? any HeaderCheck }
-    static let recordChecks = all.compactMap { $0 as? any RecordCheck }
-    static let valueChecks = all.compactMap { $0 as? any ValueCheck }
-    static let identityChecks = all.compactMap { $0 as? any IdentityCheck }
-    static let cellChecks = all.compactMap { $0 as? any CellCheck }
-    static let historyChecks = all.compactMap { $0 as? any HistoryCheck }
-    static let comparisonChecks = all.compactMap { $0 as? any ComparisonCheck }
+    /// Order matters here: each sees only the cells that those before it left.
+    static let cellChecks: [any CellCheck] = [
+        ColumnSwappedCheck(),
+        MembershipWrongCheck(),
+        // Last: takes what the others left.
+        ColumnValueCheck(),
+    ]
 }

@@ -45,7 +45,11 @@ final class Comparison: Sendable {
             let batch = RecordBatch()
             var key = IdentityKey(self.identity)
             var collector = ExpectedIdentities.Collector(self.expected)
-            while try queue.next(into: batch) { try self.load(batch, profiles, &key, &collector) }
+            do {
+                while try queue.next(into: batch) { try self.load(batch, profiles, &key, &collector) }
+            } catch is TooManyIdentities {
+                throw TooManyIdentities(progress: queue.progress)
+            }
         }
         if let damage = queue.damage { throw ExpectationError("the expected profiles: \(damage)") }
         try expected.seal(workers: workers)

@@ -254,4 +254,14 @@ final class ExpectedIdentities: Sendable {
 }
 
 /// There are more identities than memory was meant for: they are compared in several rounds then.
-struct TooManyIdentities: Error {}
+struct TooManyIdentities: Error {
+    /// How much of the file had been read, from 0 to 1; nil where that is not known.
+    var progress: Double?
+
+    /// In how many rounds they fit, by what is known.
+    func rounds(after rounds: Int) -> Int {
+        guard let progress else { return rounds * 2 }
+        // A little more than the share read so far says, for shares are equal only about.
+        return max(rounds + 1, Int((Double(rounds) * 1.02 / max(progress, 0.001)).rounded(.up)))
+    }
+}

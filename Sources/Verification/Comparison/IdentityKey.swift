@@ -83,12 +83,11 @@ struct IdentityKey {
 struct IdentityShare: Sendable {
     /// From 0.
     let round: Int
-    /// A power of two.
     let rounds: Int
 
     static let all = IdentityShare(round: 0, rounds: 1)
 
     /// - Parameter fold: by which shares are told, so that identities that differ in case meet in one round.
     @inline(__always)
-    func holds(_ fold: UInt64) -> Bool { Int(truncatingIfNeeded: fold >> 32) & (rounds - 1) == round }
+    func holds(_ fold: UInt64) -> Bool { Int(fold >> 32) * rounds >> 32 == round }
 }

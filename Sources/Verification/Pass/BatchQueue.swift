@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 import Reading
 
@@ -28,6 +29,15 @@ final class BatchQueue: @unchecked Sendable {
                 guard fileIndex < table.files.count else { return false }
                 reader = try RecordReader(table: table, fileIndex: fileIndex)
             }
+        }
+    }
+
+    /// How much of the table has been read, from 0 to 1; nil where packed files leave it open.
+    var progress: Double? {
+        lock.withLock {
+            let size = table.files.reduce(0) { $0 + $1.content.size }
+            let read = facts.reduce(reader?.facts.bytes ?? 0) { $0 + $1.bytes }
+            return read > 0 && read <= size ? Double(read) / Double(size) : nil
         }
     }
 

@@ -49,7 +49,11 @@ final class TablePass {
             let plans = files.indices.map {
                 FilePlan(file: files[$0].path, stem: files[$0].stem, columns: columns[$0], expectation, comparison)
             }
-            while try queue.next(into: batch) { try passes[worker].check(batch, plans[batch.fileIndex]) }
+            do {
+                while try queue.next(into: batch) { try passes[worker].check(batch, plans[batch.fileIndex]) }
+            } catch is TooManyIdentities {
+                throw TooManyIdentities(progress: queue.progress)
+            }
         }
         if (comparison?.share.round ?? 0) == 0 { gather(passes, queue.facts) }
         for pass in passes { ledger.merge(pass.ledger) }
