@@ -33,6 +33,7 @@ public enum CheckCatalog {
         IdentityInvalidCheck(),
         IdentityDuplicateCheck(),
         IdentityMissingCheck(),
+        IdentityUncomparedCheck(),
         IdentityUnexpectedCheck(),
         IdentityCaseCheck(),
         StatusUnknownCheck(),
