@@ -195,7 +195,7 @@ let package = Package(
         .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Drops", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
+            dependencies: ["CZlib", "Drops", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
         .testTarget(
             name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
             swiftSettings: strict),

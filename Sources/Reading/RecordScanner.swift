@@ -111,7 +111,7 @@ struct RecordScanner {
                 note(.strayLineEnd, at: i, &found)
             } else if byte == quote, !afterQuote {
                 note(.loneQuote, at: i, &found)
-            } else if byte == 0 {
+            } else if byte == 0, quote != 0 {
                 note(.nulByte, at: i, &found)
             }
             i += 1

@@ -123,7 +123,8 @@ public struct Verifier: Sendable {
         }
         let expected = expectation.profiles == nil ? nil : outcome?.expectedCount
         var verdict = Verdict.pass
-        if findings.contains(where: { $0.severity == .error }) {
+        // A comparison that could not be made is never a pass, whatever is tolerated.
+        if findings.contains(where: { $0.severity == .error }) || outcome?.isComplete == false {
             verdict = .fail
         } else if records == 0, files.isEmpty || expected != 0 {
             verdict = .empty

@@ -8,35 +8,54 @@ struct PythonCSVTests {
     /// One dialect, and the bytes that Python wrote in it for some rows.
     private struct Case: Decodable {
         var delimiter: String
-        var doublequote: Bool
+        /// Empty for none.
+        var quotechar: String
+        /// Empty for doubling.
+        var escapechar: String
         var lineterminator: String
         var base64: String
         var rows: [[String]]
     }
 
     /// Writes random rows in random dialects, from a seed.
+    ///
+    /// Python refuses NUL as the quote: another byte that stands nowhere else takes its place until the text is written.
     private static let script = #"""
         import csv, io, json, random, base64, sys
         rng = random.Random(int(sys.argv[1]))
-        letters = ["a", "b", "é", "花", " ", "'", '"', "\\", ",", "\t", "|", ";", ":", "\n", "\r\n", "x" * 40]
+        plain = ["a", "b", "é", "花", " ", "x" * 40, "👍🏽", "=", "0"]
+        marks = ["'", '"', "\\", ",", "\t", "|", ";", ":", "^", "\n", "\r\n", "\r"]
         cases = []
         for _ in range(int(sys.argv[2])):
-            doubling = rng.random() < 0.5
-            d = dict(delimiter=rng.choice(",\t|;:"), doublequote=doubling, lineterminator=rng.choice(["\n", "\r\n"]),
-                     quoting=csv.QUOTE_ALL if not doubling else rng.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
-            if not doubling: d["escapechar"] = "\\"
+            quote = rng.choice(['"', '"', '"', "'", "\x01", None])
+            escape = None if quote is None else rng.choice([None, None, "\\", "'"])
+            if escape == quote: escape = None
+            delimiter = rng.choice(",\t|;:^")
+            end = rng.choice(["\n", "\r\n", "\r"])
+            d = dict(delimiter=delimiter, lineterminator=end, quotechar=quote, doublequote=escape is None,
+                     quoting=csv.QUOTE_NONE if quote is None else
+                             csv.QUOTE_ALL if escape else rng.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+            if escape: d["escapechar"] = escape
+            # Without quotes nothing that separates can be written.
+            letters = plain + [m for m in marks if quote is not None or m not in (delimiter, "\n", "\r\n", "\r", '"')]
+            if d["quoting"] == csv.QUOTE_MINIMAL:
+                # Python leaves line ends that are not its own unquoted.
+                letters = [l for l in letters if not set(l) & set("\r\n") - set(end)]
             width = rng.randint(2, 6)
             rows = [["".join(rng.choice(letters) for _ in range(rng.randint(0, 6))) for _ in range(width)]
                     for _ in range(rng.randint(1, 30))]
             out = io.StringIO(newline="")
             csv.writer(out, **d).writerows(rows)
             text = out.getvalue()
-            if rng.random() < 0.5: text = text[:-len(d["lineterminator"])]
-            again = list(csv.reader(io.StringIO(text, newline=""), delimiter=d["delimiter"], doublequote=doubling,
-                                    escapechar=d.get("escapechar"), strict=True))
-            assert again == rows
-            cases.append(dict(delimiter=d["delimiter"], doublequote=doubling, lineterminator=d["lineterminator"],
-                              base64=base64.b64encode(text.encode()).decode(), rows=rows))
+            if rng.random() < 0.5: text = text[:-len(end)]
+            again = list(csv.reader(io.StringIO(text, newline=""), **{k: v for k, v in d.items() if k != "lineterminator"},
+                                    strict=True))
+            assert again == rows, (d, rows, again)
+            # NUL as the quote: SOH stood in for it until here.
+            data = text.encode().replace(b"\x01", b"\x00")
+            cases.append(dict(delimiter=delimiter, quotechar="\x00" if quote == "\x01" else quote or "",
+                              escapechar=escape or "", lineterminator=end,
+                              base64=base64.b64encode(data).decode(), rows=rows))
         print(json.dumps(cases))
         """#
 
@@ -45,13 +64,15 @@ struct PythonCSVTests {
         for (number, example) in try Self.cases(seed: seed).enumerated() {
             let bytes = Array(Data(base64Encoded: example.base64)!)
             let dialect = Dialect(
-                delimiter: example.delimiter.utf8.first!,
-                escape: example.doublequote ? .doubling : .character(UInt8(ascii: "\\")), hasHeader: false)
+                delimiter: example.delimiter.utf8.first!, quote: example.quotechar.utf8.first,
+                escape: example.escapechar.utf8.first.map(Dialect.Escape.character) ?? .doubling,
+                lineEnd: example.lineterminator == "\r" ? .cr : .any, hasHeader: false)
+            let terminator: UInt8 = example.lineterminator == "\r" ? 0x0D : 0x0A
             let found = try rows(bytes, dialect)
             #expect(found.map(\.fields) == example.rows, "seed \(seed), case \(number)")
             #expect(found.allSatisfy { $0.defects.isEmpty }, "seed \(seed), case \(number)")
             for row in found {
-                #expect(bytes[..<row.byteOffset].count { $0 == 0x0A } == row.line - 1)
+                #expect(bytes[..<row.byteOffset].count { $0 == terminator } == row.line - 1)
             }
         }
     }

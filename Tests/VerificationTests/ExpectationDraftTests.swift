@@ -13,11 +13,11 @@ struct ExpectationDraftTests {
 
     @Test func `the drop passes what was drafted from it`() throws {
         for seed in 0..<10 {
-            let (yaml, result) = try verify(GeneratedDrop(seed: UInt64(seed), records: 30).drop())
+            let (yaml, result) = try verify(GeneratedDrop(seed: UInt64(seed), records: 30, shape: .plain).drop())
             #expect(result.verdict == .pass, "\(yaml)\n\(result.findings.map(\.message.unmasked))")
             #expect(yaml.contains("identity: {column: \"Email\", kind: email}"))
-            #expect(yaml.contains("{name: \"birthday\", type: month-day, required: true}"))
-            #expect(yaml.contains("membership: {form: status-column, column: \"status\", export: full}"))
+            #expect(yaml.contains("{name: \"birthday\", type: month-day}"))
+            #expect(yaml.contains("membership: {form: status-column, column: \"status\", export: full"))
         }
     }
 

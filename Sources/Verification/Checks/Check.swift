@@ -81,7 +81,7 @@ protocol IdentityCheck: Check {
 /// Is told of the values of one record that are not the expected ones.
 protocol CellCheck: Check {
     /// Reports the cells that it speaks for and takes them out; the checks after it see the rest.
-    func check(_ cells: inout [DifferingCell], _ expectation: Expectation, _ ledger: Ledger)
+    func check(_ differing: inout DifferingCells, _ expectation: Expectation, _ ledger: Ledger)
 }
 
 /// Looks at the comparison of identities once all records were read.

@@ -62,6 +62,7 @@ public enum CheckCatalog {
     static let comparisonChecks: [any ComparisonCheck] = [
         IdentityDuplicateCheck(),
         IdentityMissingCheck(),
+        IdentityUncomparedCheck(),
         IdentityUnexpectedCheck(),
         IdentityCaseCheck(),
     ]

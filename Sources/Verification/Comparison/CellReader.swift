@@ -10,6 +10,8 @@ struct CellReader {
     let distinguishesEmpty: Bool
     /// The usual case: what is empty is null.
     private let tokensAreEmpty: Bool
+    /// Whether a pair of quotes with nothing in it is null: the null token `""`.
+    private let quotedEmptyIsNull: Bool
 
     /// For the drop.
     init(_ dialect: Dialect) {
@@ -18,6 +20,8 @@ struct CellReader {
         distinguishesEmpty = nullToken != emptyToken
         nullIsUnquotedOnly = distinguishesEmpty
         tokensAreEmpty = nullToken.isEmpty && emptyToken.isEmpty
+        quotedEmptyIsNull =
+            if let quote = dialect.quote { Array(dialect.nullToken.utf8) == [quote, quote] } else { false }
     }
 
     /// For the expected profiles: nothing is null, `""` is the empty text, if the drop makes the difference.
@@ -27,6 +31,7 @@ struct CellReader {
         distinguishesEmpty = drop.distinguishesEmpty
         nullIsUnquotedOnly = drop.distinguishesEmpty
         tokensAreEmpty = !drop.distinguishesEmpty
+        quotedEmptyIsNull = false
     }
 
     @inline(__always)
@@ -36,6 +41,7 @@ struct CellReader {
         if bytes.count == nullToken.count, !(isQuoted && nullIsUnquotedOnly), bytes.elementsEqual(nullToken) {
             return (empty, true)
         }
+        if quotedEmptyIsNull, isQuoted, bytes.isEmpty { return (empty, true) }
         if distinguishesEmpty, bytes.count == emptyToken.count, bytes.elementsEqual(emptyToken) {
             return (empty, false)
         }

@@ -21,6 +21,9 @@ struct ComparisonOutcome {
     var unexpected: PerFile = [:]
     var foldedOnly: PerFile = [:]
     var expectedCount = 0
+    /// Whether every record of every file could be read and has its identity's columns: else nobody can tell which
+    /// profiles are missing.
+    var isComplete = true
 
     /// Adds what came of another round, in which other identities were compared.
     mutating func merge(_ other: Self) {

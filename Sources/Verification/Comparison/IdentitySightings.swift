@@ -59,7 +59,8 @@ extension SeenIdentity {
     ///   - column: the identity's name.
     init(_ record: Record, _ columns: [Int], file: String, column: String) {
         place = Place(
-            file: file, line: record.line, record: record.number, column: column, byteOffset: record.byteOffset)
+            file: file, line: record.line, record: record.number, column: column,
+            byteOffset: columns.first.map { record.fields[$0].byteOffset } ?? record.byteOffset)
         text = columns.map { $0 < record.fields.count ? record.fields[$0].string : "" }.joined(separator: " + ")
     }
 }

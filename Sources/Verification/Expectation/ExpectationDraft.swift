@@ -22,13 +22,16 @@ public struct ExpectationDraft {
 
     private let fileName: String
     private let dialect: Dialect
+    private let hasByteOrderMark: Bool
     private let columns: [Column]
 
     /// - Throws: `ReadingError` where a file cannot be unpacked, `BlobError` where it cannot be read.
     public init(_ drop: Drop) throws {
         let files = drop.files.filter { !($0.name.hasPrefix("manifest") && $0.name.hasSuffix(".json")) }
         fileName = files.first?.name ?? ""
-        dialect = try Self.dialect(of: files)
+        let guess = try files.first.map(DialectGuess.init)
+        dialect = guess?.dialect ?? Dialect()
+        hasByteOrderMark = guess?.hasByteOrderMark ?? false
         var columns: [Column] = []
         let cells = CellReader(dialect)
         try Table(name: drop.name, files: files, dialect: dialect).forEachRecord { record in
@@ -44,27 +47,6 @@ public struct ExpectationDraft {
         self.columns = columns
     }
 
-    /// The delimiter that the first line holds most of, and how quotes in quotes are escaped.
-    private static func dialect(of files: [Drop.File]) throws -> Dialect {
-        var dialect = Dialect(delimiter: 0x01)
-        guard let first = files.first else { return Dialect() }
-        var line: [UInt8] = []
-        var backslashes = 0
-        let table = Table(name: "", files: [first], dialect: dialect)
-        try table.forEachRecord { record in
-            if record.number == 0 { line = Array(record.raw) }
-            for index in record.raw.indices.dropLast() where record.raw[index] == 0x5C && record.raw[index + 1] == 0x22
-            {
-                backslashes += 1
-            }
-        }
-        let candidates = Array(",\t|;:".utf8)
-        dialect.delimiter = candidates.max { a, b in line.count { $0 == a } < line.count { $0 == b } } ?? 0x2C
-        if !line.contains(dialect.delimiter) { dialect.delimiter = 0x2C }
-        if backslashes > 0 { dialect.escape = .character(0x5C) }
-        return dialect
-    }
-
     /// The expectation as YAML, with a comment where a person must decide.
     public var yaml: String {
         var lines = [
@@ -75,9 +57,7 @@ public struct ExpectationDraft {
         {
             lines.append("  default-name: \(quoted(name))")
         }
-        let names: [UInt8: String] = [0x2C: "comma", 0x09: "tab", 0x7C: "pipe", 0x3B: "semicolon", 0x3A: "colon"]
-        let escape = dialect.escapeIsBackslash ? "backslash" : "doubling"
-        lines.append("  dialect: {delimiter: \(names[dialect.delimiter] ?? "comma"), escape: \(escape)}")
+        lines.append("  dialect: {\(dialectKeys.joined(separator: ", "))}")
         lines.append(columns.isEmpty ? "columns: []" : "columns:")
         lines += columns.map(line)
         if let identity = columns.first(where: { $0.type(Self.preference) == .email }) {
@@ -90,6 +70,21 @@ public struct ExpectationDraft {
         }
         lines.append("# profiles: {path: expected-profiles.csv}")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var dialectKeys: [String] {
+        let names: [UInt8: String] = [0x2C: "comma", 0x09: "tab", 0x7C: "pipe", 0x3B: "semicolon", 0x3A: "colon"]
+        var keys = ["delimiter: \(names[dialect.delimiter] ?? "comma")"]
+        if dialect.quote != 0x22 { keys.append("quote: \(dialect.quote == nil ? "none" : "nul")") }
+        switch dialect.escape {
+        case .doubling: keys.append("escape: doubling")
+        case .character(0x27): keys.append("escape: \"'\"")
+        case .character: keys.append("escape: backslash")
+        }
+        if dialect.encoding != .utf8 { keys.append("encoding: \(dialect.encoding.rawValue)") }
+        if dialect.lineEnd == .cr { keys.append("line-end: cr") }
+        if hasByteOrderMark { keys.append("byte-order-mark: allowed") }
+        return keys
     }
 
     private func line(_ column: Column) -> String {
@@ -121,8 +116,4 @@ extension ExpectationDraft.Column {
     fileprivate func type(_ preference: [ValueType]) -> ValueType? {
         values == 0 ? nil : preference.first(where: types.contains)
     }
-}
-
-extension Dialect {
-    fileprivate var escapeIsBackslash: Bool { escape == .character(0x5C) }
 }

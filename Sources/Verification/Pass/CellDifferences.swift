@@ -8,6 +8,8 @@ struct CellDifferences {
         /// Index among the compared columns.
         let index: Int
         let column: String
+        /// Of the column in the record.
+        let position: Int
         /// nil is null.
         let text: String?
     }
@@ -23,35 +25,49 @@ struct CellDifferences {
     }
 
     /// The compared values of a record.
-    func actual(_ batch: RecordBatch, _ view: RecordView, _ record: Int, _ plan: FilePlan) -> [Cell] {
+    ///
+    /// - Parameter damaged: columns that are left out.
+    func actual(
+        _ batch: RecordBatch, _ view: RecordView, _ record: Int, _ plan: FilePlan, without damaged: Set<Int> = []
+    ) -> [Cell] {
         plan.compared.enumerated().compactMap { index, column in
-            guard column >= 0 else { return nil }
+            guard column >= 0, !damaged.contains(column) else { return nil }
             let field = view.field(column, of: record)
             let (bytes, isNull) = cells.value(field)
             return Cell(
                 place: plan.place(batch, record, column, field.byteOffset), index: index, column: plan.columns[column],
-                text: isNull ? nil : String(decoding: bytes, as: UTF8.self))
+                position: column, text: isNull ? nil : String(decoding: bytes, as: UTF8.self))
         }
     }
 
     /// Reports the values that differ from the record at `offset` of the expected file.
     ///
-    /// - Returns: whether none does.
+    /// - Returns: nil when none does; else the columns that hold each other's values.
     func report(
         _ actual: [Cell], expectedAt offset: UInt64, of comparison: Comparison, to ledger: Ledger
-    ) throws -> Bool {
-        guard let lookup else { return true }
+    ) throws -> Set<Int>? {
+        guard let lookup else { return nil }
         let expected = try comparison.expectedValues(at: offset, lookup)
-        var differing = actual.compactMap { cell -> DifferingCell? in
+        var differing = DifferingCells()
+        differing.cells = actual.compactMap { cell -> DifferingCell? in
             let wanted = expected[cell.index]
             // Compared as bytes: equal text may be written in several ways, and an import tells them apart.
             if cell.text.map({ Array($0.utf8) }) == wanted.map({ Array($0.utf8) }) { return nil }
             if isSameList(cell.column, cell.text, wanted) { return nil }
-            return DifferingCell(place: cell.place, column: cell.column, expected: wanted, actual: cell.text)
+            return DifferingCell(
+                place: cell.place, column: cell.column, index: cell.position, expected: wanted, actual: cell.text)
         }
-        if differing.isEmpty { return true }
+        if differing.cells.isEmpty { return nil }
         for check in CheckCatalog.cellChecks { check.check(&differing, expectation, ledger) }
-        return false
+        return differing.exchanged
+    }
+
+    /// Whether the record at `offset` of the expected file has this value in the column.
+    func expects(_ value: [UInt8], in column: String, at offset: UInt64, of comparison: Comparison) throws -> Bool {
+        guard let lookup, let compared = comparison.profiles?.compared.firstIndex(where: { $0.name == column }) else {
+            return false
+        }
+        return try comparison.expectedValues(at: offset, lookup)[compared].map { Array($0.utf8) == value } ?? false
     }
 
     /// Whether the column holds a list of audiences and both have the same ones: their order says nothing.
@@ -82,7 +98,7 @@ struct DeferredRecord {
             _ = comparison.expected.see(free, record.sighting)
             if record.actual.isEmpty { continue }
             let offset = comparison.expected.entry(free).offset
-            if try !differences.report(record.actual, expectedAt: offset, of: comparison, to: ledger) {
+            if try differences.report(record.actual, expectedAt: offset, of: comparison, to: ledger) != nil {
                 bad.note(record.sighting)
             }
         }

@@ -9,6 +9,7 @@ final class IdentityPass {
     private let bad: BadRecords
     private let cells: CellReader
     private let differences: CellDifferences
+    private let exchange: ColumnExchange
     private var key: IdentityKey
     private let type: ValueType
     private let trims: Bool
@@ -30,6 +31,7 @@ final class IdentityPass {
         self.bad = bad
         cells = CellReader(expectation.files.dialect)
         differences = CellDifferences(comparison, expectation)
+        exchange = ColumnExchange(cells: cells)
         key = IdentityKey(comparison.identity)
         type = comparison.identity.valueType
         trims = comparison.identity.normalisation.contains(.trim)
@@ -62,16 +64,16 @@ final class IdentityPass {
         var record = start
         while record < view.count {
             defer { record += 1 }
-            if readable[record] == .nothing { continue }
+            if readable[record] == .nothing || readable[record] == .values { continue }
             if isPlain {
                 let (bytes, isNull) = cells.value(view.field(columns[0], of: record))
                 if isNull || bytes.count == 0 || bytes[0] <= 0x20 || !type.accepts(bytes),
-                    !isIdentity(batch, view, record, plan, columns, share)
+                    !isIdentity(batch, view, record, state, plan, columns, share)
                 {
                     state.isBad[record] = 1
                     continue
                 }
-            } else if !isIdentity(batch, view, record, plan, columns, share) {
+            } else if !isIdentity(batch, view, record, state, plan, columns, share) {
                 state.isBad[record] = 1
                 continue
             }
@@ -82,8 +84,8 @@ final class IdentityPass {
     }
 
     private func isIdentity(
-        _ batch: RecordBatch, _ view: RecordView, _ record: Int, _ plan: FilePlan, _ columns: [Int],
-        _ share: IdentityShare
+        _ batch: RecordBatch, _ view: RecordView, _ record: Int, _ state: BatchState, _ plan: FilePlan,
+        _ columns: [Int], _ share: IdentityShare
     ) -> Bool {
         for column in columns {
             let field = view.field(column, of: record)
@@ -91,6 +93,9 @@ final class IdentityPass {
             let isBlank = isNull || IdentityKey.trimmed(bytes).isEmpty
             let isValid = !isBlank && comparison.identity.accepts(bytes)
             if isValid { continue }
+            // The record is told as malformed; what stands here need not be the identity.
+            if state.readable[record] == .uncertain { return false }
+            if isExchanged(batch, view, record, state, plan, columns) { return false }
             let found = IdentityInRecord(
                 place: plan.place(batch, record, column, field.byteOffset),
                 text: isNull ? nil : String(decoding: bytes, as: UTF8.self), isBlank: isBlank, isValid: isValid)
@@ -133,6 +138,7 @@ final class IdentityPass {
             let record = records[index]
             let sighting = Sighting(file: file, record: first + record)
             if found[index] < 0 {
+                if state.readable[record] == .uncertain { continue }
                 state.isBad[record] = 1
                 try seeStranger(fingerprints[index], sighting, batch, view, record, plan, columns)
             } else if hasRepeats, let others = expected.repeats[fingerprints[index]] {
@@ -142,10 +148,10 @@ final class IdentityPass {
                 if let repetition = expected.see(found[index], sighting), comparison.identity.isUnique {
                     note(repetition, fingerprints[index], batch, record, plan, columns)
                 }
-                guard state.readable[record] == .whole, !plan.compared.isEmpty else { continue }
+                guard state.readable[record].hasValues, !plan.compared.isEmpty else { continue }
                 let entry = expected.entry(found[index])
                 if hash(view, record, plan) == entry.cells { continue }
-                if try !isEqual(batch, view, record, plan, entry.offset) { state.isBad[record] = 1 }
+                try compareCells(batch, view, record, state, plan, entry.offset)
             }
         }
     }
@@ -160,11 +166,52 @@ final class IdentityPass {
         return hash.value
     }
 
-    private func isEqual(
-        _ batch: RecordBatch, _ view: RecordView, _ record: Int, _ plan: FilePlan, _ offset: UInt64
-    ) throws -> Bool {
-        try differences.report(
-            differences.actual(batch, view, record, plan), expectedAt: offset, of: comparison, to: ledger)
+    private func compareCells(
+        _ batch: RecordBatch, _ view: RecordView, _ record: Int, _ state: BatchState, _ plan: FilePlan, _ offset: UInt64
+    ) throws {
+        let actual = differences.actual(batch, view, record, plan, without: state.damaged[record] ?? [])
+        guard
+            let exchanged = try differences.report(actual, expectedAt: offset, of: comparison, to: ledger)
+        else { return }
+        state.isBad[record] = 1
+        if !exchanged.isEmpty { state.exchanged[record, default: []].formUnion(exchanged) }
+    }
+
+    /// Whether the identity's value, which is none of its kind, stands in another column, and that column's in its
+    /// place: as the types of the two say, or else as the expected profile says. Then it is told, and the profile
+    /// counts as seen.
+    private func isExchanged(
+        _ batch: RecordBatch, _ view: RecordView, _ record: Int, _ state: BatchState, _ plan: FilePlan, _ columns: [Int]
+    ) -> Bool {
+        guard columns.count == 1, comparison.identity.kind.hasForm else { return false }
+        let (misplaced, isNull) = cells.value(view.field(columns[0], of: record))
+        if isNull { return false }
+        let value = Array(misplaced)
+        for column in plan.columns.indices where column != columns[0] {
+            let (bytes, isNull) = cells.value(view.field(column, of: record))
+            guard !isNull, comparison.identity.accepts(bytes) else { continue }
+            let fingerprint = key.fingerprint([bytes])
+            let index = comparison.expected.find(fingerprint)
+            if exchange.fits(column, view, record, plan, in: column) == false {
+                guard exchange.fits(columns[0], view, record, plan, in: column) == true else { continue }
+            } else {
+                // Any text may stand in that column. In one of several rounds the profile may be another round's.
+                let isExpected =
+                    try? comparison.share.rounds == 1 && index >= 0
+                    && differences.expects(
+                        value, in: plan.columns[column], at: comparison.expected.entry(index).offset, of: comparison)
+                guard isExpected == true else { continue }
+            }
+            state.exchanged[record, default: []].formUnion([columns[0], column])
+            if comparison.share.round == 0 {
+                exchange.note((columns[0], column), batch, view, record, plan, ledger)
+            }
+            if index >= 0 {
+                _ = comparison.expected.see(index, Sighting(file: batch.fileIndex, record: batch.number(of: record)))
+            }
+            return true
+        }
+        return false
     }
 
     private func seeStranger(

@@ -23,9 +23,19 @@ struct RecordInFile {
 struct DifferingCell {
     let place: Place
     let column: String
+    /// Of the column in the record.
+    let index: Int
     /// nil is null.
     let expected: String?
     let actual: String?
+}
+
+/// The values of one record that are not the expected ones, and what became of them.
+struct DifferingCells {
+    /// Those that no check has spoken for yet.
+    var cells: [DifferingCell] = []
+    /// Columns that hold each other's expected values.
+    var exchanged: Set<Int> = []
 }
 
 /// What is asked of every value of a column.
@@ -48,6 +58,8 @@ struct FileReading {
     var facts: FileFacts
     var badEncoding: Place?
     var badEncodingRecords = 0
+    /// nil where all lines end as stated.
+    var oddLineEnds: OddLineEnds?
     /// Data records that went through the checks.
     var seen = 0
     var bad = 0

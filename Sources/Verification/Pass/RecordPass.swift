@@ -15,6 +15,11 @@ final class RecordPass {
     private let bad: BadRecords
     private let cells: CellReader
     private let state = BatchState()
+    /// Values of the batch at hand that do not pass a test of their column.
+    private var failures: [(record: Int, test: Int)] = []
+    private let exchange: ColumnExchange
+    private let dialect: Dialect
+    private let comparesProfiles: Bool
     /// Whether form and values were looked at in an earlier round.
     private let isRepeated: Bool
 
@@ -25,6 +30,9 @@ final class RecordPass {
         self.ledger = ledger
         self.bad = bad
         cells = CellReader(expectation.files.dialect)
+        exchange = ColumnExchange(cells: cells)
+        dialect = expectation.files.dialect
+        comparesProfiles = comparison?.profiles != nil
         isRepeated = (comparison?.share.round ?? 0) > 0
         identities = comparison.map { IdentityPass($0, expectation, ledger, bad) }
     }
@@ -39,8 +47,9 @@ final class RecordPass {
         for record in start..<view.count where !view.isRegular(record, width: plan.columns.count) {
             checkForm(batch, record, plan)
         }
-        if !isRepeated { for test in plan.tests { check(test, batch, view, start, plan) } }
+        if !isRepeated { for index in plan.tests.indices { check(index, view, start, plan) } }
         if let columns = plan.identity { try identities?.check(batch, view, start, state, plan, columns) }
+        if !failures.isEmpty { noteFailures(batch, view, plan) }
         bad.note(
             file: batch.fileIndex, first: batch.firstNumber,
             UnsafeBufferPointer(rebasing: state.isBad[0..<view.count]))
@@ -59,7 +68,10 @@ final class RecordPass {
     private func checkForm(_ batch: RecordBatch, _ record: Int, _ plan: FilePlan) {
         state.isBad[record] = 1
         batch.withRecord(record) { found in
-            state.readable[record] = Readable(found, plan)
+            let damaged = Readable.damaged(found, dialect)
+            if !damaged.isEmpty { state.damaged[record] = damaged }
+            state.readable[record] = Readable(
+                found, plan, damaged: damaged, comparesProfiles: comparesProfiles)
             if isRepeated { return }
             let inFile = RecordInFile(record: found, file: plan.file, columns: plan.columns)
             for check in CheckCatalog.recordChecks { check.check(inFile, ledger) }
@@ -68,33 +80,51 @@ final class RecordPass {
     }
 
     private func noteBadEncoding(_ record: RecordInFile, _ fileIndex: Int) {
-        let offset = record.record.defectOffset ?? record.record.byteOffset
+        let found = record.record
+        // Another defect may come first.
+        let offset = found.byteOffset + (UTF8Validation.firstInvalidOffset(in: found.raw) ?? 0)
         tallies[fileIndex, default: Tally()].badEncodingRecords += 1
         let place = record.place(column: record.column(at: offset), byteOffset: offset)
-        if let known = tallies[fileIndex]?.badEncoding?.record, known <= record.record.number { return }
+        if let known = tallies[fileIndex]?.badEncoding?.record, known <= found.number { return }
         tallies[fileIndex]?.badEncoding = place
     }
 
     // MARK: Values
 
     /// Column by column: what a test needs is fetched once for many records.
-    private func check(
-        _ test: FilePlan.Test, _ batch: RecordBatch, _ view: RecordView, _ start: Int, _ plan: FilePlan
-    ) {
+    private func check(_ index: Int, _ view: RecordView, _ start: Int, _ plan: FilePlan) {
+        let test = plan.tests[index]
         let (cells, accepts, column) = (self.cells, test.test.accepts, test.column)
         let readable = state.readable
         var record = start
         while record < view.count {
-            if readable[record] == .whole {
-                let field = view.field(column, of: record)
-                let (bytes, isNull) = cells.value(field)
-                if !accepts(bytes, isNull) {
+            if readable[record].hasValues {
+                let (bytes, isNull) = cells.value(view.field(column, of: record))
+                if !accepts(bytes, isNull), state.damaged[record]?.contains(column) != true {
                     state.isBad[record] = 1
-                    note(test, field, bytes, isNull, batch, record, plan)
+                    failures.append((record, index))
                 }
             }
             record += 1
         }
+    }
+
+    /// Told only once the records were compared: a value that stands in the wrong column is not of the wrong type.
+    private func noteFailures(_ batch: RecordBatch, _ view: RecordView, _ plan: FilePlan) {
+        for (record, failures) in Dictionary(grouping: failures, by: \.record).sorted(by: { $0.key < $1.key }) {
+            var exchanged = state.exchanged[record] ?? []
+            let columns = failures.map { plan.tests[$0.test].column }.filter { !exchanged.contains($0) }
+            for pair in exchange.pairs(columns, view, record, plan) {
+                exchange.note(pair, batch, view, record, plan, ledger)
+                exchanged.formUnion([pair.0, pair.1])
+            }
+            for test in failures.map({ plan.tests[$0.test] }) where !exchanged.contains(test.column) {
+                let field = view.field(test.column, of: record)
+                let (bytes, isNull) = cells.value(field)
+                note(test, field, bytes, isNull, batch, record, plan)
+            }
+        }
+        failures.removeAll(keepingCapacity: true)
     }
 
     private func note(

@@ -55,7 +55,7 @@ final class TablePass {
                 throw TooManyIdentities(progress: queue.progress)
             }
         }
-        if (comparison?.share.round ?? 0) == 0 { gather(passes, queue.facts) }
+        if (comparison?.share.round ?? 0) == 0 { try gather(passes, queue.facts) }
         for pass in passes { ledger.merge(pass.ledger) }
         guard let comparison else { return nil }
         return try conclude(comparison, passes.compactMap(\.identities))
@@ -69,12 +69,14 @@ final class TablePass {
             let found = comparison.identity.columns.compactMap { names.firstIndex(of: $0) }
             return found.count == comparison.identity.columns.count ? found : nil
         }
-        return try Conclusion(comparison: comparison, table: table, columns: identity, seen: sightings)
+        var outcome = try Conclusion(comparison: comparison, table: table, columns: identity, seen: sightings)
             .outcome()
+        outcome.isComplete = !identity.contains(nil) && readings.allSatisfy { $0.facts.damage == nil }
+        return outcome
     }
 
-    private func gather(_ passes: [RecordPass], _ facts: [FileFacts]) {
-        readings = table.files.enumerated().map { index, file in
+    private func gather(_ passes: [RecordPass], _ facts: [FileFacts]) throws {
+        readings = try table.files.enumerated().map { index, file in
             var reading = FileReading(
                 name: file.name, path: file.path, part: contents.part(of: file),
                 facts: index < facts.count ? facts[index] : FileFacts())
@@ -84,6 +86,7 @@ final class TablePass {
                 guard let place = tally.badEncoding else { continue }
                 if reading.badEncoding.map({ Ledger.precedes(place, $0) }) ?? true { reading.badEncoding = place }
             }
+            reading.oddLineEnds = try OddLineEnds(table, fileIndex: index, reading.facts.lineEnds)
             return reading
         }
     }

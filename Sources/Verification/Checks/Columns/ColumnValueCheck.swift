@@ -7,13 +7,13 @@ struct ColumnValueCheck: CellCheck {
         mend: "Compare mapping, encoding and export time of the attribute with the expected profile.",
         source: .exportBehaviour)
 
-    func check(_ cells: inout [DifferingCell], _ expectation: Expectation, _ ledger: Ledger) {
-        for cell in cells {
+    func check(_ differing: inout DifferingCells, _ expectation: Expectation, _ ledger: Ledger) {
+        for cell in differing.cells {
             ledger.note(self, cell) {
                 "column \"\(cell.column)\" holds \(.value(cell.actual)), expected was \(.value(cell.expected))"
             }
         }
-        cells = []
+        differing.cells = []
     }
 }
 

@@ -8,19 +8,13 @@ struct LineEndCheck: FileCheck {
         source: .formatting)
 
     func check(_ file: FileReading, _ expectation: Expectation, _ ledger: Ledger) {
-        let ends = file.facts.lineEnds
-        let place = Place(file: file.path, byteOffset: 0)
-        let actual = "\(ends.lf) x LF, \(ends.crlf) x CRLF, \(ends.cr) x CR"
-        switch expectation.files.dialect.lineEnd {
-        case .lf where ends.crlf > 0: wrong("LF")
-        case .crlf where ends.lf > 0: wrong("CRLF")
-        case .any where ends.lf > 0 && ends.crlf > 0: wrong("LF or CRLF, not both")
-        default: break
-        }
-        func wrong(_ expected: String) {
+        if let odd = file.oddLineEnds {
+            let ends = file.facts.lineEnds
             ledger.note(
-                self, at: place, expected: "\(expected)", actual: "\(actual)",
-                "lines should end with \(expected); found \(actual)")
+                self, at: odd.first, expected: "\(odd.expected)",
+                actual: "\(ends.lf) x LF, \(ends.crlf) x CRLF, \(ends.cr) x CR",
+                "lines should end with \(odd.expected); \(odd.count) of \(ends.lf + ends.crlf) end otherwise")
+            ledger.count(self, file: file.path, more: odd.count - 1)
         }
         guard file.facts.bytes > 0, file.facts.damage == nil else { return }
         let last = Place(file: file.path, byteOffset: file.facts.bytes)

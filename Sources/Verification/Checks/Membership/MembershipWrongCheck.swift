@@ -7,13 +7,13 @@ struct MembershipWrongCheck: CellCheck {
         mend: "Compare the audience's evaluation with the export's status column; check which export run this is.",
         source: .membershipDetails)
 
-    func check(_ cells: inout [DifferingCell], _ expectation: Expectation, _ ledger: Ledger) {
+    func check(_ differing: inout DifferingCells, _ expectation: Expectation, _ ledger: Ledger) {
         guard let columns = expectation.membership?.columns, !columns.isEmpty else { return }
-        for cell in cells where columns.contains(cell.column) {
+        for cell in differing.cells where columns.contains(cell.column) {
             ledger.note(self, cell) {
                 "column \"\(cell.column)\" says \"\(cell.actual ?? "")\", expected was \"\(cell.expected ?? "")\""
             }
         }
-        cells.removeAll { columns.contains($0.column) }
+        differing.cells.removeAll { columns.contains($0.column) }
     }
 }
