@@ -88,6 +88,9 @@ public struct Verifier: Sendable {
                 return (pass, outcome)
             } catch let full as TooManyIdentities {
                 rounds = full.rounds(after: rounds)
+                guard rounds < 1 << 16 else {
+                    throw ExpectationError("\(options.identityBytes) bytes for identities are too few for this drop")
+                }
             }
         }
     }

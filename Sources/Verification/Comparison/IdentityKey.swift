@@ -89,5 +89,5 @@ struct IdentityShare: Sendable {
 
     /// - Parameter fold: by which shares are told, so that identities that differ in case meet in one round.
     @inline(__always)
-    func holds(_ fold: UInt64) -> Bool { Int(fold >> 32) * rounds >> 32 == round }
+    func holds(_ fold: UInt64) -> Bool { (Int(fold >> 32) * rounds) >> 32 == round }
 }

@@ -21,6 +21,8 @@ final class IdentityPass {
     /// Records of the batch at hand whose identity is compared, side by side.
     private var records: [Int] = []
     private var fingerprints: [Fingerprint] = []
+    /// Records of the batch whose identity is compared in another round.
+    private var elsewhere: Set<Int> = []
     private var heads: [UInt64] = []
     private var found: [Int] = []
 
@@ -51,6 +53,14 @@ final class IdentityPass {
         }
     }
 
+    /// Whether a record of the batch at hand is to be told of in this round: that in which its identity is compared,
+    /// the first where it has none.
+    func isRound(of record: Int) -> Bool {
+        if comparison.share.rounds == 1 { return true }
+        if elsewhere.contains(record) { return false }
+        return comparison.share.round == 0 || records.contains(record)
+    }
+
     // MARK: The identity by itself
 
     /// Collects the records whose identity is one, with its fingerprint.
@@ -59,6 +69,7 @@ final class IdentityPass {
     ) {
         records.removeAll(keepingCapacity: true)
         fingerprints.removeAll(keepingCapacity: true)
+        if !elsewhere.isEmpty { elsewhere.removeAll(keepingCapacity: true) }
         let (cells, type, isPlain, share) = (self.cells, self.type, !trims && columns.count == 1, comparison.share)
         let readable = state.readable
         var record = start
@@ -77,7 +88,10 @@ final class IdentityPass {
                 state.isBad[record] = 1
                 continue
             }
-            if share.rounds > 1, !share.holds(key.fold(view, record, columns)) { continue }
+            if share.rounds > 1, !share.holds(key.fold(view, record, columns)) {
+                elsewhere.insert(record)
+                continue
+            }
             records.append(record)
             fingerprints.append(key.fingerprint(view, record, columns))
         }

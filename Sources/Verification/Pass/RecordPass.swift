@@ -47,7 +47,7 @@ final class RecordPass {
         for record in start..<view.count where !view.isRegular(record, width: plan.columns.count) {
             checkForm(batch, record, plan)
         }
-        if !isRepeated { for index in plan.tests.indices { check(index, view, start, plan) } }
+        for index in plan.tests.indices { check(index, view, start, plan) }
         if let columns = plan.identity { try identities?.check(batch, view, start, state, plan, columns) }
         if !failures.isEmpty { noteFailures(batch, view, plan) }
         bad.note(
@@ -111,7 +111,8 @@ final class RecordPass {
 
     /// Told only once the records were compared: a value that stands in the wrong column is not of the wrong type.
     private func noteFailures(_ batch: RecordBatch, _ view: RecordView, _ plan: FilePlan) {
-        for (record, failures) in Dictionary(grouping: failures, by: \.record).sorted(by: { $0.key < $1.key }) {
+        for (record, failures) in Dictionary(grouping: failures, by: \.record).sorted(by: { $0.key < $1.key })
+        where identities?.isRound(of: record) ?? true {
             var exchanged = state.exchanged[record] ?? []
             let columns = failures.map { plan.tests[$0.test].column }.filter { !exchanged.contains($0) }
             for pair in exchange.pairs(columns, view, record, plan) {
