@@ -20,7 +20,8 @@ public struct YAMLValue {
     /// - Throws: ``YAMLError`` with line and column when the text is not YAML or is empty.
     public init(parsing text: String, file: String) throws {
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            // Types are asked for by the reader of a value; guessing them would only cost time.
+            guard let node = try Yams.compose(yaml: text, .basic) else {
                 throw YAMLError(file: file, line: 1, column: 1, message: "the file is empty")
             }
             self.init(node: node, file: file, path: "")
