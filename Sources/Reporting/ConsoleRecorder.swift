@@ -86,6 +86,7 @@ public struct ConsoleRecorder: Recorder {
             text += paint.bold(drop.name) + also + "\n"
             for difference in drop.differences ?? [] { text += "  \(paint.red("differs")) \(difference)\n" }
             for finding in drop.findings { text += lines(finding, paint) }
+            if let command = drop.reproduce { text += "  again: \(command)\n" }
             text += "\n"
         }
         return text

@@ -13,6 +13,14 @@ struct DropTable {
     /// Columns that hold numbers and stand to the right.
     private static let numeric: Set<Int> = [3, 5, 6, 7, 8]
 
+    /// Head and rows without the columns in which nothing stands; empty without rows.
+    var cells: [[String]] {
+        let rows = report.drops.flatMap(rows)
+        guard !rows.isEmpty else { return [] }
+        let used = Self.head.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+        return ([Self.head] + rows).map { row in used.map { row[$0] } }
+    }
+
     var text: String {
         let rows = report.drops.flatMap(rows)
         guard !rows.isEmpty else { return "" }

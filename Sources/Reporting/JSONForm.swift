@@ -58,9 +58,12 @@ public enum JSONForm {
         /// `matches` or `differs`; absent where nothing was approved.
         var approved: String?
         var differences: [String]?
+        /// The command that judges the same again.
+        var reproduce: String?
 
         init(_ drop: DropReport, _ masking: Masking) {
             connection = drop.connection
+            reproduce = drop.reproduce
             switch drop.approval {
             case .none: break
             case .matches: approved = "matches"

@@ -43,6 +43,8 @@ public struct DropReport: Sendable {
     public var imports: [ImportReport]
     /// Whether it was held against an expectation; false where only an import was run.
     public var isVerified = true
+    /// The command that judges the same again, as one types it.
+    public var reproduce: String?
     /// How it compares with what a person approved.
     public var approval: Approval = .none
 

@@ -23,4 +23,15 @@ public struct ReportFile: Sendable {
             throw BlobError(path: path, code: (error.underlying as? POSIXError)?.code.rawValue ?? EIO)
         }
     }
+
+    /// Adds to what is there.
+    ///
+    /// - Throws: ``BlobError`` when the file cannot be opened or written.
+    func append(_ text: String) throws {
+        if path == "-" { return try write(text) }
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw BlobError(path: path, code: errno) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do { try handle.write(contentsOf: Data(text.utf8)) } catch { throw BlobError(path: path, code: EIO) }
+    }
 }

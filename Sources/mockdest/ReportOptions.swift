@@ -6,7 +6,11 @@ import Verification
 
 /// The options of every command that judges.
 struct ReportOptions: ParsableArguments {
-    @Option(help: "Write a report, as FORMAT=FILE; formats: json, jsonl, junit. Repeatable; FILE - is standard output.")
+    @Option(
+        help: """
+            Write a report, as FORMAT=FILE; formats: json, jsonl, junit, markdown, sarif, github. Repeatable; FILE - is \
+            standard output.
+            """)
     var report: [String] = []
     @Option(help: "Lowest severity that fails: error or warning.")
     var failOn = FailOn.error
@@ -30,6 +34,8 @@ struct ReportOptions: ParsableArguments {
         case error, warning
         var severity: Severity { self == .error ? .error : .warning }
     }
+
+    private static let formats = "json, jsonl, junit, markdown, sarif and github"
 
     func validate() throws {
         guard maxExamples >= 1 else { throw ValidationError("--max-examples is \(maxExamples), must be 1 or more") }
@@ -76,10 +82,13 @@ struct ReportOptions: ParsableArguments {
         case "json": return JSONRecorder(file: file, masking: masking)
         case "jsonl": return JSONLinesRecorder(file: file, masking: masking)
         case "junit": return JUnitRecorder(file: file, masking: masking, failOn: failOn.severity)
-        case "markdown", "html", "sarif", "github":
-            throw Failure.usage("--report \(pair[0]) is not built yet; json, jsonl and junit are")
-        default:
-            throw Failure.usage("--report: no format is called \"\(pair[0])\"; there are json, jsonl and junit")
+        case "markdown": return MarkdownRecorder(file: file, masking: masking)
+        case "sarif": return SARIFRecorder(file: file, masking: masking)
+        case "github":
+            let summary = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"].map(ReportFile.init(path:))
+            return GitHubRecorder(file: file, summary: summary, masking: masking)
+        case "html": throw Failure.usage("--report html is not built yet; \(Self.formats) are")
+        default: throw Failure.usage("--report: no format is called \"\(pair[0])\"; there are \(Self.formats)")
         }
     }
 }

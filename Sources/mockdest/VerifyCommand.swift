@@ -28,7 +28,8 @@ struct Verify: ParsableCommand {
         var recorders = try reporting.recorders()
         try recorders.record(.started(total: 1))
         try recorders.record(.dropStarted(name: drop.name, step: "verifying"))
-        let report = try Pipeline(expectation: expectation, verification: reporting.verification).run(drop)
+        var report = try Pipeline(expectation: expectation, verification: reporting.verification).run(drop)
+        report.reproduce = ShellCommand.text(["mockdest", "verify"] + paths + ["--expect", expect])
         if accepted != nil || rejected != nil {
             let (good, bad) = (try RecordFile(path: accepted), try RecordFile(path: rejected))
             _ = try RecordSplit(expectation, options: reporting.verification).verify(

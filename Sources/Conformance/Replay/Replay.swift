@@ -76,6 +76,9 @@ public struct Replay: Sendable {
                     imports: imports, time: time)
                 var report = try pipeline.run(drop, memory: &memory)
                 report.connection = connection.rawValue
+                report.reproduce = ShellCommand.text([
+                    "mockdest", "replay", set.directory, "--via", connection.rawValue,
+                ])
                 if let approved {
                     let differences = try approved.differences(from: report, importedBy: set.esp)
                     report.approval = differences.isEmpty ? .matches : .differs(differences)
@@ -110,6 +113,7 @@ public struct Replay: Sendable {
             // The connection is no part of what is approved: the same drop must be judged alike over each.
             neutral[index].endpoint = .files
             neutral[index].connection = nil
+            neutral[index].reproduce = nil
         }
         let path = ApprovedReport.path(of: set)
         try FileManager.default.createDirectory(

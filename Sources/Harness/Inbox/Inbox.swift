@@ -1,4 +1,4 @@
-public import Drops
+import Drops
 
 /// What the endpoints of a harness received, as drops.
 public struct Inbox: Sendable {
