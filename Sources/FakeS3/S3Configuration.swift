@@ -6,6 +6,8 @@ public struct S3Configuration: Sendable {
     public var port: Int
     /// Access key ids with their secrets. Each id is an account of its own.
     public var credentials: [String: String]
+    /// What is told of the account behind an access key, where it is not to follow from the key.
+    public var accounts: [String: AccountDetails]
     /// The one region this endpoint stands for.
     public var region: String
     /// Buckets that are there from the start, owned by ``owner``.
@@ -26,6 +28,23 @@ public struct S3Configuration: Sendable {
     public var allowedActions: Set<String>?
     /// Decides request, version and upload ids.
     public var seed: UInt64
+
+    /// The account behind an access key, as ACLs and owners show it.
+    public struct AccountDetails: Sendable, Equatable {
+        /// Canonical user id; nil: 64 hex digits that follow from the access key.
+        public var canonicalID: String?
+        /// Mail address by which an ACL may name the account; nil: `<access key>@mockdest.invalid`.
+        public var email: String?
+        /// Nil: the access key.
+        public var displayName: String?
+
+        /// What is nil follows from the access key.
+        public init(canonicalID: String? = nil, email: String? = nil, displayName: String? = nil) {
+            self.canonicalID = canonicalID
+            self.email = email
+            self.displayName = displayName
+        }
+    }
 
     /// Switches that loosen what S3 checks. All on by default.
     public struct Strictness: Sendable {
@@ -68,7 +87,7 @@ public struct S3Configuration: Sendable {
     /// A loopback endpoint on a free port with the key `test`, unless told otherwise.
     public init(
         host: String = "127.0.0.1", port: Int = 0, credentials: [String: String] = ["test": "test"],
-        region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,
+        accounts: [String: AccountDetails] = [:], region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,
         createsBucketsOnDemand: Bool = false, dataDirectory: String? = nil,
         domains: [String] = ["localhost", "s3.localhost", "s3.amazonaws.com"], strictness: Strictness = Strictness(),
         allowsACLs: Bool = false, allowedActions: Set<String>? = nil, seed: UInt64 = 0
@@ -76,6 +95,7 @@ public struct S3Configuration: Sendable {
         self.host = host
         self.port = port
         self.credentials = credentials
+        self.accounts = accounts
         self.region = region
         self.buckets = buckets
         self.owner = owner

@@ -16,6 +16,7 @@ struct Authentication: Sendable {
 /// Verifies who sent a request: SigV4 in the header or in the query.
 struct Authenticator: Sendable {
     let configuration: S3Configuration
+    let directory: AccountDirectory
     let time: TimeSource
     let keys = SigningKeys()
 
@@ -23,7 +24,8 @@ struct Authenticator: Sendable {
     static let allowedSkew = 900.0
 
     func authenticate(_ request: S3Request) throws(S3Error) -> Authentication {
-        let header = request.header("authorization")
+        // An empty header names nobody.
+        let header = request.header("authorization").flatMap { $0.isEmpty ? nil : $0 }
         let isPresigned = request.query.contains("X-Amz-Algorithm") || request.query.contains("X-Amz-Signature")
         let isOldPresigned = request.query.contains("Signature") && request.query.contains("AWSAccessKeyId")
         if header != nil, isPresigned || isOldPresigned {
@@ -99,8 +101,7 @@ struct Authenticator: Sendable {
             }
         }
         return Authentication(
-            principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
-            payload: payload, signer: signer, seedSignature: signature)
+            principal: directory.principal(accessKeyID), payload: payload, signer: signer, seedSignature: signature)
     }
 
     /// curl before 8 signs the hash without sending it; where there is no body there is but one value it can have.
@@ -163,8 +164,7 @@ struct Authenticator: Sendable {
             }
         }
         return Authentication(
-            principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
-            payload: payload, signer: signer, seedSignature: signature)
+            principal: directory.principal(accessKeyID), payload: payload, signer: signer, seedSignature: signature)
     }
 
     private func checkExpiry(_ text: String, signedAt date: Date) throws(S3Error) {

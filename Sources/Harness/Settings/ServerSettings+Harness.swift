@@ -12,8 +12,9 @@ extension ServerSettings {
     public func harnessConfiguration(logger: Logger) throws -> HarnessConfiguration {
         if let data { try Self.makeFolders([data, data + "/s3", data + "/sftp", data + "/api"]) }
         let s3 = S3Configuration(
-            host: host, port: s3Port, credentials: s3Keys, region: region, buckets: buckets,
-            dataDirectory: data.map { $0 + "/s3" }, seed: seed)
+            host: host, port: s3Port, credentials: s3Keys, accounts: s3.accounts, region: region,
+            buckets: buckets, dataDirectory: data.map { $0 + "/s3" }, allowsACLs: s3.allowsACLs,
+            allowedActions: s3.actions, seed: seed)
         let users = try sftpAccounts.map { account in
             SFTPUser(
                 name: account.name, password: account.password,
