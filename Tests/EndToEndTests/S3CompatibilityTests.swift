@@ -1,3 +1,4 @@
+import FakeS3
 import Testing
 
 /// The cases of `Tests/python/s3`: boto3 asks for every corner of the protocol, one folder of small files by topic.

@@ -136,6 +136,9 @@ final class RequestSession {
         }
     }
 
+    /// The body did not come in time.
+    func timeOut() { refuse(S3Error(.requestTimeout)) }
+
     /// Takes the next bytes of the body; after a refusal they are only counted.
     func receive(_ bytes: UnsafeRawBufferPointer) {
         bytesIn += bytes.count

@@ -1,4 +1,5 @@
 public import FakeS3
+import Foundation
 
 /// What the S3 endpoint of `mockdest serve` is told besides its port, keys and buckets.
 public struct S3Settings: Sendable, Equatable {
@@ -8,7 +9,7 @@ public struct S3Settings: Sendable, Equatable {
     public var allowsACLs = false
     /// Policy mode: the only actions allowed; nil allows all.
     public var actions: Set<String>?
-    /// Whether the endpoint speaks TLS.
+    /// Whether the endpoint speaks TLS; a certificate says so too.
     public var usesTLS = false
     /// PEM certificate chain; nil: one is made for the run.
     public var certificateFile: String?
@@ -53,5 +54,26 @@ public struct S3Settings: Sendable, Equatable {
             throw SettingError(source: source, value: text, wanted: "adobe, or actions as s3:PutObject,s3:GetObject")
         }
         return Set(actions)
+    }
+
+    /// - Throws: ``SettingError`` for a file that is missing, or one of the two without the other.
+    func tls() throws -> S3Configuration.TLS? {
+        guard usesTLS || certificateFile != nil || keyFile != nil else { return nil }
+        guard certificateFile != nil || keyFile != nil else { return .generated }
+        guard let certificateFile, let keyFile else {
+            throw SettingError(
+                source: certificateFile == nil ? "s3-tls-cert" : "s3-tls-key", value: "",
+                wanted: "a file: certificate and key come together")
+        }
+        return .pem(
+            certificateChain: try Self.text(of: certificateFile, "s3-tls-cert"),
+            privateKey: try Self.text(of: keyFile, "s3-tls-key"))
+    }
+
+    private static func text(of path: String, _ source: String) throws -> String {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw SettingError(source: source, value: path, wanted: "a readable PEM file")
+        }
+        return text
     }
 }

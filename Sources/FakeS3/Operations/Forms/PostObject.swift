@@ -69,7 +69,7 @@ extension Operation {
     ) throws -> S3Answer {
         let etag = "\"\(stored.object.etag)\""
         let path = PercentCoding.encoded(call.key.bytes, keepSlash: true)
-        let location = "http://\(call.header("host") ?? "localhost")/\(call.bucket)/\(path)"
+        let location = "\(call.scheme)://\(call.header("host") ?? "localhost")/\(call.bucket)/\(path)"
         var answer = S3Answer(204)
         let redirect = form.fields["success_action_redirect"] ?? form.fields["redirect"]
         if let redirect, URL(string: redirect)?.scheme != nil {
