@@ -99,7 +99,8 @@ public struct S3Configuration: Sendable {
     /// A loopback endpoint on a free port with the key `test`, unless told otherwise.
     public init(
         host: String = "127.0.0.1", port: Int = 0, credentials: [String: String] = ["test": "test"],
-        accounts: [String: AccountDetails] = [:], region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,
+        accounts: [String: AccountDetails] = [:], region: String = "us-east-1", buckets: [String] = [],
+        owner: String? = nil,
         createsBucketsOnDemand: Bool = false, tls: TLS? = nil, dataDirectory: String? = nil,
         domains: [String] = ["localhost", "s3.localhost", "s3.amazonaws.com"], strictness: Strictness = Strictness(),
         allowsACLs: Bool = false, allowedActions: Set<String>? = nil, idleTimeout: Duration = .seconds(60),

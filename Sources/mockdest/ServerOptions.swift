@@ -23,7 +23,8 @@ struct ServerOptions: ParsableArguments {
     var s3Accounts: String?
     @Option(help: "on: new buckets take ACLs, as S3's did before April 2023 (off).")
     var s3Acls: String?
-    @Option(help: "Policy mode: the only S3 actions allowed, as s3:PutObject,..., or adobe for those that Adobe documents.")
+    @Option(
+        help: "Policy mode: the only S3 actions allowed, as s3:PutObject,..., or adobe for those that Adobe documents.")
     var s3Actions: String?
     @Option(help: "on: S3 speaks TLS, with a certificate made for this run unless one is given (off).")
     var s3Tls: String?
@@ -49,7 +50,8 @@ struct ServerOptions: ParsableArguments {
         let flags: [ServerSettings.Key: String?] = [
             .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
             .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3TLS: s3Tls,
-            .s3TLSCertificate: s3TlsCert, .s3TLSKey: s3TlsKey, .region: region, .buckets: buckets, .sftpUsers: sftpUsers, .data: data, .seed: seed,
+            .s3TLSCertificate: s3TlsCert, .s3TLSKey: s3TlsKey, .region: region, .buckets: buckets,
+            .sftpUsers: sftpUsers, .data: data, .seed: seed,
             .preset: preset,
         ]
         return try ServerSettings.load(

@@ -31,7 +31,8 @@ struct S3ClientBench: Sendable {
     }
 
     static func run(
-        _ change: (inout S3Configuration) -> Void = { _ in }, _ body: @escaping @Sendable (S3ClientBench) async throws -> Void
+        _ change: (inout S3Configuration) -> Void = { _ in },
+        _ body: @escaping @Sendable (S3ClientBench) async throws -> Void
     ) async throws {
         let folder = NSTemporaryDirectory() + "s3-client-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/spool", withIntermediateDirectories: true)

@@ -1,4 +1,5 @@
 import FakeS3
+import Foundation
 import Testing
 
 /// The cases of `Tests/python/s3`: boto3 asks for every corner of the protocol, one folder of small files by topic.
@@ -15,8 +16,10 @@ import Testing
             configuration.allowsACLs = true
         }) { bench in
             let python = RealClient("python3", environment: bench.environment)
-            let script = #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/python/s3/run.py"
-            let result = try await python.run(arguments: ["/" + script, topic + "."])
+            let script =
+                URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
+                + "/python/s3/run.py"
+            let result = try await python.run(arguments: [script, topic + "."])
             #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
         }
     }

@@ -114,21 +114,27 @@ import Testing
 
     @Test func `the body of what was deleted or replaced is gone from the disk while the endpoint runs`() async throws {
         let directory = directory
-        func bodies() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: directory + "/objects").count }
+        @Sendable func bodies() -> Int {
+            (try? FileManager.default.contentsOfDirectory(atPath: directory + "/objects").count) ?? -1
+        }
         try await withS3(keptIn: directory) { s3 in
             _ = try await s3.send("PUT", "/exports/a", body: [1])
             _ = try await s3.send("PUT", "/exports/copy", headers: [("x-amz-copy-source", "/exports/a")])
-            #expect(try bodies() == 1)
+            #expect(bodies() == 1)
             _ = try await s3.send("DELETE", "/exports/a")
-            #expect(try bodies() == 1)
+            #expect(bodies() == 1)
             #expect(try await s3.send("GET", "/exports/copy").body == [1])
             _ = try await s3.send("PUT", "/exports/copy", body: [2])
-            #expect(try bodies() == 1)
+            // What was delivered can be read until the journal lets it go.
+            #expect(bodies() == 2)
+            s3.journal.reset()
+            #expect(bodies() == 1)
             _ = try await s3.send("DELETE", "/exports/copy")
-            #expect(try bodies() == 0)
+            #expect(bodies() == 0)
         }
         try await withS3(keptIn: directory) { s3 in
-            #expect(try await s3.send("GET", "/exports/copy").code == "NoSuchKey")
+            let reply = try await s3.send("GET", "/exports/copy")
+            #expect(reply.code == "NoSuchKey")
         }
     }
 

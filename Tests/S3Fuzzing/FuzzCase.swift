@@ -43,8 +43,10 @@ struct FuzzCase {
         "x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\r\n", "9223372036854775808", "-1", "0", "1e9", "0x10",
         "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#0;", "&#x110000;", "&#xD800;", "<![CDATA[", "]]>", "<!--", "-->",
         "<a>", "</a>", "<a b='c' b='d'/>", "?uploads", "?uploadId=x", "?partNumber=1", "?versionId=null", "?acl",
-        "?list-type=2", "?max-keys=-1", "?X-Amz-Signature=", "?Signature=a&AWSAccessKeyId=test&Expires=1", "ffffffffffffffff",
-        "0;chunk-signature=", "--x\r\n", "--x--", "{\"a\":", "[[[[[[[[", "\u{7F}", "HTTP/1.0", "HTTP/2.0", "PRI * HTTP/2.0\r\n",
+        "?list-type=2", "?max-keys=-1", "?X-Amz-Signature=", "?Signature=a&AWSAccessKeyId=test&Expires=1",
+        "ffffffffffffffff",
+        "0;chunk-signature=", "--x\r\n", "--x--", "{\"a\":", "[[[[[[[[", "\u{7F}", "HTTP/1.0", "HTTP/2.0",
+        "PRI * HTTP/2.0\r\n",
     ]
 
     private static func cut(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [[UInt8]] {

@@ -104,7 +104,9 @@ enum Access {
     }
 
     private static func context(_ call: Call, _ version: ObjectVersion?) -> [String: String] {
-        var context = ["aws:securetransport": call.core.configuration.tls == nil ? "false" : "true", "aws:sourceip": "127.0.0.1"]
+        var context = [
+            "aws:securetransport": call.core.configuration.tls == nil ? "false" : "true", "aws:sourceip": "127.0.0.1",
+        ]
         context["aws:useragent"] = call.header("user-agent")
         context["aws:referer"] = call.header("referer")
         for name in ["prefix", "delimiter", "max-keys", "versionid"] {

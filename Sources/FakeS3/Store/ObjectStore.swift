@@ -101,7 +101,8 @@ struct StoreState {
         case .putVersion(let bucket, let key, let version):
             buckets[bucket]?.version(key, version.versionID)?.bodies ?? []
         case .removeVersion(let bucket, let key, let id): buckets[bucket]?.version(key, id)?.bodies ?? []
-        case .putPart(let bucket, let id, let part): buckets[bucket]?.uploads[id]?.parts[part.number]?.content.leaves ?? []
+        case .putPart(let bucket, let id, let part):
+            buckets[bucket]?.uploads[id]?.parts[part.number]?.content.leaves ?? []
         case .endUpload(let bucket, let id): buckets[bucket]?.uploads[id]?.bodies ?? []
         case .deleteBucket(let name): buckets[name]?.bodies ?? []
         default: []

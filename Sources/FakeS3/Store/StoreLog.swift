@@ -152,7 +152,8 @@ final class StoreLog {
     /// - Throws: ``Unusable`` when a body is gone that an object still needs.
     func checkBodies(_ state: StoreState) throws {
         for bucket in state.buckets.values {
-            for (key, versions) in bucket.entries where versions.contains(where: { $0.bodies.contains { $0.filePath == nil } }) {
+            for (key, versions) in bucket.entries
+            where versions.contains(where: { $0.bodies.contains { $0.filePath == nil } }) {
                 throw Unusable(
                     description: "the data directory \(directory) has lost the bytes of \(bucket.name)/\(key.text)")
             }
@@ -179,4 +180,3 @@ final class StoreLog {
         }
     }
 }
-

@@ -36,7 +36,8 @@ public struct EndpointAddresses: Sendable, Codable, Equatable {
 
     init(settings: ServerSettings) {
         s3 = Address(
-            host: settings.host, port: settings.s3Port, usesTLS: settings.s3.usesTLS || settings.s3.certificateFile != nil ? true : nil,
+            host: settings.host, port: settings.s3Port,
+            usesTLS: settings.s3.usesTLS || settings.s3.certificateFile != nil ? true : nil,
             authorityFile: settings.s3.certificateFile)
         sftp = Address(host: settings.host, port: settings.sftpPort)
         api = Address(host: settings.host, port: settings.apiPort)

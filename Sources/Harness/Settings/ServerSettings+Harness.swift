@@ -26,7 +26,8 @@ extension ServerSettings {
             host: host, port: apiPort, flowService: flowService,
             dataDirectory: data.map { $0 + "/api" }, seed: seed)
         return HarnessConfiguration(
-            s3: s3Configuration, sftp: sftp, api: api, admin: AdminConfiguration(host: host, port: adminPort), seed: seed,
+            s3: s3Configuration, sftp: sftp, api: api, admin: AdminConfiguration(host: host, port: adminPort),
+            seed: seed,
             logger: logger)
     }
 

@@ -37,7 +37,11 @@ struct FormPolicy {
         ]
         for condition in conditions {
             if let pair = condition as? [String: Any] {
-                guard pair.count == 1 else { throw Self.invalid("Invalid Policy: Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.") }
+                guard pair.count == 1 else {
+                    throw Self.invalid(
+                        "Invalid Policy: Invalid Simple-Condition: Simple-Conditions must have exactly one property specified."
+                    )
+                }
                 for (name, value) in pair {
                     try match(name, "eq", "\(value)", fields)
                     covered.insert(name.lowercased())

@@ -55,7 +55,9 @@ extension Operation {
         var attributes = try call.writtenAttributes()
         if let tagging = form.fields["tagging"] {
             let root: XMLElement
-            do throws(XMLFault) { root = try XMLReader.read(Array(tagging.utf8)) } catch { throw S3Error.malformedXML(error) }
+            do throws(XMLFault) { root = try XMLReader.read(Array(tagging.utf8)) } catch {
+                throw S3Error.malformedXML(error)
+            }
             attributes.tags = try Tags.read(root, limit: 10)
         }
         let object = StoredObject(

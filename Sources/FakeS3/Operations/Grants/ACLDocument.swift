@@ -91,7 +91,8 @@ enum ACLDocument {
             guard let account = accounts.account(email: value) else {
                 throw S3Error(
                     .unresolvableGrant,
-                    "The e-mail address you provided does not match any account on record.", details: [("Email", value)])
+                    "The e-mail address you provided does not match any account on record.", details: [("Email", value)]
+                )
             }
             return .user(account)
         default: throw .invalidArgument("Argument format not recognized", "grant", kind)
@@ -102,7 +103,9 @@ enum ACLDocument {
         guard let ownerID = root["Owner"]?["ID"]?.text, let list = root["AccessControlList"] else {
             throw S3Error(.malformedACL)
         }
-        guard let owner = accounts.account(id: ownerID) else { throw .invalidArgument("Invalid id", "CanonicalUser/ID", ownerID) }
+        guard let owner = accounts.account(id: ownerID) else {
+            throw .invalidArgument("Invalid id", "CanonicalUser/ID", ownerID)
+        }
         var grants: [AccessControlList.Grant] = []
         for grant in list.all("Grant") {
             guard let grantee = grant["Grantee"], let text = grant["Permission"]?.text,

@@ -109,7 +109,8 @@ extension Operation {
         }
         guard number <= (retention["Days"] == nil ? 100 : 36500) else {
             throw S3Error(
-                .invalidRetentionPeriod, "Default retention period too large, must be less than 36500 days or 100 years")
+                .invalidRetentionPeriod, "Default retention period too large, must be less than 36500 days or 100 years"
+            )
         }
     }
 

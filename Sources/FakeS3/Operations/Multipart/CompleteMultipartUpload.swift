@@ -39,7 +39,8 @@ extension Operation {
         let host = call.header("host") ?? "localhost"
         let path = PercentCoding.encoded(call.key.bytes, keepSlash: true)
         let location =
-            call.request.address.isVirtualHost ? "\(call.scheme)://\(host)/\(path)" : "\(call.scheme)://\(host)/\(call.bucket)/\(path)"
+            call.request.address.isVirtualHost
+            ? "\(call.scheme)://\(host)/\(path)" : "\(call.scheme)://\(host)/\(call.bucket)/\(path)"
         return .xml("CompleteMultipartUploadResult", headers: object.properties.encryptionHeaders) { xml in
             xml.element("Location", location)
             xml.element("Bucket", call.bucket)

@@ -14,6 +14,8 @@ struct BucketDocument: Sendable {
     /// The actions of a policy, where they are not made from the noun.
     var permissions: (get: String, put: String)?
     var isDeletable = true
+    /// S3's name of the deletion, where it is not made from the noun.
+    var deletion: String?
     /// Refuses what S3 would not take.
     var check: @Sendable (XMLElement) throws(S3Error) -> Void = { (_: XMLElement) in }
     /// What is kept of a document, where that is not what came.
@@ -51,7 +53,7 @@ struct BucketDocument: Sendable {
     }
 
     private var delete: Operation {
-        Operation("Delete" + noun, permission: permissions?.put) { call in
+        Operation(deletion ?? "Delete" + noun, permission: permissions?.put) { call in
             try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = nil }
             return S3Answer(204)
         }
@@ -75,7 +77,8 @@ struct BucketDocument: Sendable {
         BucketDocument(
             parameter: "lifecycle", noun: "BucketLifecycleConfiguration", root: "LifecycleConfiguration",
             missing: .noSuchLifecycleConfiguration,
-            permissions: ("s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"), check: LifecycleRules.check,
+            permissions: ("s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
+            deletion: "DeleteBucketLifecycle", check: LifecycleRules.check,
             amend: { (root, call) throws(S3Error) in LifecycleRules.named(root, call.core.ids) }),
         BucketDocument(
             parameter: "logging", noun: "BucketLogging", root: "BucketLoggingStatus", missing: nil, isDeletable: false,
@@ -115,7 +118,8 @@ struct BucketDocument: Sendable {
         guard let target = root["LoggingEnabled"]?["TargetBucket"]?.text else { return root }
         guard try call.store.read({ (state) throws(S3Error) in state.buckets[target] != nil }) else {
             throw S3Error(
-                .invalidTargetBucket, "The target bucket for logging does not exist", details: [("TargetBucket", target)])
+                .invalidTargetBucket, "The target bucket for logging does not exist",
+                details: [("TargetBucket", target)])
         }
         return root
     }
