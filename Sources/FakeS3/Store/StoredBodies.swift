@@ -50,6 +50,9 @@ extension CodingUserInfoKey {
 }
 
 extension Blob {
+    /// Whether all of it lies in files.
+    var isInFiles: Bool { size > 0 && leaves.allSatisfy { $0.filePath != nil || $0.size == 0 } }
+
     /// The blobs of files that this one is joined from.
     var leaves: [Blob] {
         let parts = self.parts

@@ -213,6 +213,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .bytes(let bytes):
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
             finishSending(context, done)
+        case .blob(let blob, let range) where throttle == nil && core.configuration.tls == nil && blob.isInFiles:
+            do {
+                try writeFiles(of: blob, range, context)
+                finishSending(context, done)
+            } catch {
+                core.logger.error("S3 body cannot be read", metadata: ["error": "\(error)"])
+                context.flush()
+                done(.failure(error))
+                context.close(promise: nil)
+            }
         case .blob(let blob, let range):
             transfer = BlobTransfer(blob, range, pieceSize: throttle.map { max(1, $0 / 10) }, done)
             pump(context)
@@ -225,6 +235,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.whenComplete(done)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+    }
+
+    /// Hands the files of a blob to the kernel, which sends them without bringing them here.
+    private func writeFiles(of blob: Blob, _ range: Range<Int>, _ context: ChannelHandlerContext) throws {
+        var start = 0
+        for leaf in blob.leaves {
+            let part = range.clamped(to: start..<(start + leaf.size))
+            if !part.isEmpty, let path = leaf.filePath {
+                let file = try NIOFileHandle(_deprecatedPath: path)
+                let region = FileRegion(
+                    fileHandle: file, readerIndex: part.lowerBound - start, endIndex: part.upperBound - start)
+                let written = context.eventLoop.makePromise(of: Void.self)
+                written.futureResult.whenComplete { _ in try? file.close() }
+                context.write(wrapOutboundOut(.body(.fileRegion(region))), promise: written)
+            }
+            start += leaf.size
+        }
     }
 
     /// Writes as much of a blob as the socket takes; the rest when it is writable again.
