@@ -35,6 +35,8 @@ public struct Checksum: Sendable {
         case md5(Insecure.MD5)
         case sha1(Insecure.SHA1)
         case sha256(SHA256)
+        /// While an update runs: a hash that is held twice would be copied.
+        case taken
     }
 
     /// Decides the length and the meaning of what ``finalize()`` gives.
@@ -57,7 +59,9 @@ public struct Checksum: Sendable {
 
     /// Takes in the next bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        switch state {
+        let current = state
+        state = .taken
+        switch consume current {
         case .crc32(var crc):
             crc.update(bytes)
             state = .crc32(crc)
@@ -73,6 +77,7 @@ public struct Checksum: Sendable {
         case .sha256(var hash):
             hash.update(bufferPointer: bytes)
             state = .sha256(hash)
+        case .taken: break
         }
     }
 
@@ -84,6 +89,7 @@ public struct Checksum: Sendable {
         case .md5(let hash): Array(hash.finalize())
         case .sha1(let hash): Array(hash.finalize())
         case .sha256(let hash): Array(hash.finalize())
+        case .taken: []
         }
     }
 

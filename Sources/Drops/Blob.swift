@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What was received, byte for byte: immutable, in memory or in a file, cheap to pass on.
 ///
@@ -11,6 +12,7 @@ public final class Blob: Sendable {
     }
 
     private let storage: Storage
+    private let isDiscarded = Atomic<Bool>(false)
 
     /// Length in bytes.
     public let size: Int
@@ -48,8 +50,11 @@ public final class Blob: Sendable {
     }
 
     deinit {
-        if case .file(let path, true) = storage { unlink(path) }
+        if case .file(let path, let owned) = storage, owned || isDiscarded.load(ordering: .relaxed) { unlink(path) }
     }
+
+    /// Makes the file behind the blob go with the blob's last reference, as a spool's does: who still reads, may.
+    public func discard() { isDiscarded.store(true, ordering: .relaxed) }
 
     /// The file behind the blob, where there is one.
     public var filePath: String? {

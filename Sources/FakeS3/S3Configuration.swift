@@ -6,6 +6,8 @@ public struct S3Configuration: Sendable {
     public var port: Int
     /// Access key ids with their secrets. Each id is an account of its own.
     public var credentials: [String: String]
+    /// What is told of the account behind an access key, where it is not to follow from the key.
+    public var accounts: [String: AccountDetails]
     /// The one region this endpoint stands for.
     public var region: String
     /// Buckets that are there from the start, owned by ``owner``.
@@ -14,6 +16,8 @@ public struct S3Configuration: Sendable {
     public var owner: String?
     /// Whether writing to a bucket that does not exist creates it. S3 never does.
     public var createsBucketsOnDemand: Bool
+    /// How the endpoint proves itself over TLS; nil: plain HTTP.
+    public var tls: TLS?
     /// Folder that keeps buckets and objects from run to run; nil keeps them in memory.
     public var dataDirectory: String?
     /// Names of the endpoint: `bucket.<name>` is virtual-host style.
@@ -24,8 +28,35 @@ public struct S3Configuration: Sendable {
     public var allowsACLs: Bool
     /// Policy mode: the only actions that exist, `s3:PutObject` and the like; nil allows all.
     public var allowedActions: Set<String>?
+    /// A connection on which nothing comes and nothing goes for this long, twice at most, is closed.
+    public var idleTimeout: Duration
     /// Decides request, version and upload ids.
     public var seed: UInt64
+
+    /// The account behind an access key, as ACLs and owners show it.
+    public struct AccountDetails: Sendable, Equatable {
+        /// Canonical user id; nil: 64 hex digits that follow from the access key.
+        public var canonicalID: String?
+        /// Mail address by which an ACL may name the account; nil: `<access key>@mockdest.invalid`.
+        public var email: String?
+        /// Nil: the access key.
+        public var displayName: String?
+
+        /// What is nil follows from the access key.
+        public init(canonicalID: String? = nil, email: String? = nil, displayName: String? = nil) {
+            self.canonicalID = canonicalID
+            self.email = email
+            self.displayName = displayName
+        }
+    }
+
+    /// Where the certificate of an endpoint comes from.
+    public enum TLS: Sendable, Equatable {
+        /// Made for the run, with an authority of its own: ``S3Endpoint/authorityPEM()``.
+        case generated
+        /// Given, both as PEM text: the certificate first, those it is signed by after it.
+        case pem(certificateChain: String, privateKey: String)
+    }
 
     /// Switches that loosen what S3 checks. All on by default.
     public struct Strictness: Sendable {
@@ -68,23 +99,28 @@ public struct S3Configuration: Sendable {
     /// A loopback endpoint on a free port with the key `test`, unless told otherwise.
     public init(
         host: String = "127.0.0.1", port: Int = 0, credentials: [String: String] = ["test": "test"],
-        region: String = "us-east-1", buckets: [String] = [], owner: String? = nil,
-        createsBucketsOnDemand: Bool = false, dataDirectory: String? = nil,
+        accounts: [String: AccountDetails] = [:], region: String = "us-east-1", buckets: [String] = [],
+        owner: String? = nil,
+        createsBucketsOnDemand: Bool = false, tls: TLS? = nil, dataDirectory: String? = nil,
         domains: [String] = ["localhost", "s3.localhost", "s3.amazonaws.com"], strictness: Strictness = Strictness(),
-        allowsACLs: Bool = false, allowedActions: Set<String>? = nil, seed: UInt64 = 0
+        allowsACLs: Bool = false, allowedActions: Set<String>? = nil, idleTimeout: Duration = .seconds(60),
+        seed: UInt64 = 0
     ) {
         self.host = host
         self.port = port
         self.credentials = credentials
+        self.accounts = accounts
         self.region = region
         self.buckets = buckets
         self.owner = owner
         self.createsBucketsOnDemand = createsBucketsOnDemand
+        self.tls = tls
         self.dataDirectory = dataDirectory
         self.domains = domains
         self.strictness = strictness
         self.allowsACLs = allowsACLs
         self.allowedActions = allowedActions
+        self.idleTimeout = idleTimeout
         self.seed = seed
     }
 }

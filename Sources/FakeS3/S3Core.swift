@@ -12,6 +12,8 @@ final class S3Core: Sendable {
     let faults: FaultPlan
     let time: TimeSource
     let ids: IDSource
+    /// Everybody that this endpoint knows.
+    let directory: AccountDirectory
     let authenticator: Authenticator
     let logger: Logger
 
@@ -28,17 +30,15 @@ final class S3Core: Sendable {
         self.logger = logger
         store = ObjectStore()
         ids = IDSource(seed: configuration.seed)
-        authenticator = Authenticator(configuration: configuration, time: time)
+        directory = AccountDirectory(configuration)
+        authenticator = Authenticator(configuration: configuration, directory: directory, time: time)
         if configuration.dataDirectory == nil { createConfiguredBuckets() }
     }
 
     /// The account that owns what nobody created over the wire.
     var owner: Account {
-        Account(accessKeyID: configuration.owner ?? configuration.credentials.keys.sorted().first ?? "")
+        directory.principal(configuration.owner ?? configuration.credentials.keys.sorted().first ?? "").account
     }
-
-    /// Everybody that this endpoint knows.
-    var accounts: [Account] { configuration.credentials.keys.sorted().map(Account.init) }
 
     /// What a new bucket starts with.
     var newBucketSettings: BucketSettings {

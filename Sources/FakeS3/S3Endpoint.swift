@@ -3,6 +3,7 @@ public import Faults
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+import Synchronization
 
 /// A server that speaks Amazon S3's protocol as strictly as S3 does, for one test or one machine.
 ///
@@ -20,6 +21,7 @@ public final class S3Endpoint: Service {
 
     private let core: S3Core
     private let listening = Listening()
+    private let identity = Mutex<TLSIdentity?>(nil)
 
     /// - Parameters:
     ///   - journal: where requests and deliveries are written.
@@ -39,6 +41,12 @@ public final class S3Endpoint: Service {
     /// - Throws: ``CannotListen`` when the port is taken, or the endpoint ended first.
     public func port() async throws -> Int { try await listening.port() }
 
+    /// PEM of the certificate that a client must trust, once the endpoint listens; nil without a generated one.
+    public func authorityPEM() async throws -> String? {
+        _ = try await listening.port()
+        return identity.withLock { $0 }?.authorityPEM
+    }
+
     /// Listens until the task is cancelled or a graceful shutdown begins; then every connection is closed.
     public func run() async throws {
         do { try core.open() } catch {
@@ -46,8 +54,18 @@ public final class S3Endpoint: Service {
             throw error
         }
         defer { core.store.close() }
-        let listener = Listener(core: core)
         let configuration = core.configuration
+        let tls: TLSIdentity?
+        do {
+            tls = try configuration.tls.map {
+                try TLSIdentity($0, domains: configuration.domains, host: configuration.host, now: core.time.now)
+            }
+        } catch {
+            listening.fail(error)
+            throw error
+        }
+        identity.withLock { $0 = tls }
+        let listener = Listener(core: core, tls: tls)
         let channel: any Channel
         do {
             channel = try await listener.bind(host: configuration.host, port: configuration.port)

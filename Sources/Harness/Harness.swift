@@ -27,8 +27,12 @@ public struct Harness: Sendable {
         public let secretAccessKey: String
         /// The one region the endpoint stands for.
         public let region: String
+        /// Whether it speaks TLS.
+        public var usesTLS = false
+        /// File with the PEM certificate that a client must trust; nil without TLS, or when the client trusts it anyway.
+        public var authorityFile: String?
         /// The endpoint URL for path-style clients.
-        public var url: String { "http://\(host):\(port)" }
+        public var url: String { "\(usesTLS ? "https" : "http")://\(host):\(port)" }
     }
 
     /// How to reach the SFTP endpoint, as its first user.

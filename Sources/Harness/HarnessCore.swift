@@ -3,6 +3,7 @@ import FakeAPIs
 import FakeS3
 import FakeSFTP
 import Faults
+import Foundation
 import Logging
 import ServiceLifecycle
 
@@ -53,6 +54,14 @@ struct HarnessCore {
         return all.compactMap { $0 }
     }
 
+    /// Writes down what a client must trust, where it reads that from a file.
+    private func authorityFile(_ s3: S3Endpoint) async throws -> String? {
+        guard let pem = try await s3.authorityPEM() else { return nil }
+        let path = scratch.path + "/authority.pem"
+        try pem.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
     /// Waits until all endpoints listen.
     func harness(for configuration: HarnessConfiguration) async throws -> Harness {
         var s3Access: Harness.S3Access?
@@ -60,7 +69,8 @@ struct HarnessCore {
             let key = settings.credentials.sorted { $0.key < $1.key }.first
             s3Access = Harness.S3Access(
                 host: settings.host, port: try await s3.port(), accessKeyID: key?.key ?? "",
-                secretAccessKey: key?.value ?? "", region: settings.region)
+                secretAccessKey: key?.value ?? "", region: settings.region, usesTLS: settings.tls != nil,
+                authorityFile: try await authorityFile(s3))
         }
         var sftpAccess: Harness.SFTPAccess?
         if let sftp, let settings = configuration.sftp {

@@ -19,6 +19,19 @@ struct ServerOptions: ParsableArguments {
     var sftpPort: String?
     @Option(help: "S3 access keys as id:secret,... (test:test).")
     var s3Keys: String?
+    @Option(help: "Accounts behind access keys as id=canonical-id;e-mail;display-name,... (made from the key).")
+    var s3Accounts: String?
+    @Option(help: "on: new buckets take ACLs, as S3's did before April 2023 (off).")
+    var s3Acls: String?
+    @Option(
+        help: "Policy mode: the only S3 actions allowed, as s3:PutObject,..., or adobe for those that Adobe documents.")
+    var s3Actions: String?
+    @Option(help: "on: S3 speaks TLS, with a certificate made for this run unless one is given (off).")
+    var s3Tls: String?
+    @Option(help: "File with the PEM certificate chain of the S3 endpoint.")
+    var s3TlsCert: String?
+    @Option(help: "File with the PEM private key of --s3-tls-cert.")
+    var s3TlsKey: String?
     @Option(help: "Region of the S3 endpoint (us-east-1).")
     var region: String?
     @Option(help: "Buckets to create at start, as a,b.")
@@ -36,7 +49,9 @@ struct ServerOptions: ParsableArguments {
     func settings() throws -> ServerSettings {
         let flags: [ServerSettings.Key: String?] = [
             .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
-            .s3Keys: s3Keys, .region: region, .buckets: buckets, .sftpUsers: sftpUsers, .data: data, .seed: seed,
+            .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3TLS: s3Tls,
+            .s3TLSCertificate: s3TlsCert, .s3TLSKey: s3TlsKey, .region: region, .buckets: buckets,
+            .sftpUsers: sftpUsers, .data: data, .seed: seed,
             .preset: preset,
         ]
         return try ServerSettings.load(

@@ -30,13 +30,18 @@ struct S3ClientBench: Sendable {
         return path
     }
 
-    static func run(_ body: @escaping @Sendable (S3ClientBench) async throws -> Void) async throws {
+    static func run(
+        _ change: (inout S3Configuration) -> Void = { _ in },
+        _ body: @escaping @Sendable (S3ClientBench) async throws -> Void
+    ) async throws {
         let folder = NSTemporaryDirectory() + "s3-client-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/spool", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let journal = Journal()
+        var configuration = S3Configuration(buckets: ["exports"])
+        change(&configuration)
         let endpoint = S3Endpoint(
-            configuration: S3Configuration(buckets: ["exports"]), journal: journal,
+            configuration: configuration, journal: journal,
             spool: Spool(directory: folder + "/spool"),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -112,6 +112,54 @@ import Testing
         }
     }
 
+    @Test func `the body of what was deleted or replaced is gone from the disk while the endpoint runs`() async throws {
+        let directory = directory
+        @Sendable func bodies() -> Int {
+            (try? FileManager.default.contentsOfDirectory(atPath: directory + "/objects").count) ?? -1
+        }
+        try await withS3(keptIn: directory) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            _ = try await s3.send("PUT", "/exports/copy", headers: [("x-amz-copy-source", "/exports/a")])
+            #expect(bodies() == 1)
+            _ = try await s3.send("DELETE", "/exports/a")
+            #expect(bodies() == 1)
+            #expect(try await s3.send("GET", "/exports/copy").body == [1])
+            _ = try await s3.send("PUT", "/exports/copy", body: [2])
+            // What was delivered can be read until the journal lets it go.
+            #expect(bodies() == 2)
+            s3.journal.reset()
+            #expect(bodies() == 1)
+            _ = try await s3.send("DELETE", "/exports/copy")
+            #expect(bodies() == 0)
+        }
+        try await withS3(keptIn: directory) { s3 in
+            let reply = try await s3.send("GET", "/exports/copy")
+            #expect(reply.code == "NoSuchKey")
+        }
+    }
+
+    @Test func `what cannot be written down has not happened`() async throws {
+        let directory = directory
+        try await withS3(keptIn: directory) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            // Bodies cannot be taken in any more.
+            try FileManager.default.removeItem(atPath: directory + "/objects")
+            let refused = try await s3.send("PUT", "/exports/b", body: [2])
+            #expect(refused.status == 500)
+            #expect(refused.element("Message")?.contains("data directory") == true)
+            #expect(try await s3.send("GET", "/exports/b").code == "NoSuchKey")
+            #expect(s3.journal.deliveries.count == 1)
+        }
+    }
+
+    @Test func `a lost body is named at the next start`() async throws {
+        let directory = directory
+        try await withS3(keptIn: directory) { s3 in _ = try await s3.send("PUT", "/exports/a", body: [1]) }
+        try FileManager.default.removeItem(atPath: directory + "/objects/1-1")
+        let endpoint = S3Endpoint(configuration: S3Configuration(dataDirectory: directory), journal: Journal())
+        await #expect { try await endpoint.run() } throws: { "\($0)".contains("has lost the bytes of exports/a") }
+    }
+
     @Test func `a folder that cannot be made or written is named in one sentence`() async throws {
         let directory = directory
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

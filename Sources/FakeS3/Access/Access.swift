@@ -72,14 +72,17 @@ enum Access {
                 isOwner && ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"].contains(action)
             if policy == .denied, !isPolicyAction { return false }
         }
-        if isOwner,
-            bucket.settings.areACLsOff || version == nil || version?.owner.id == bucket.owner.id || bucket.isShared
-        {
-            return true
-        }
+        // With ACLs the owner, too, reads and writes objects by its grants; the bucket itself it always rules.
+        if isOwner, bucket.settings.areACLsOff || bucket.isShared || !isByGrant(action) { return true }
         if policy == .allowed { return !(call.principal.isAnonymous && PublicAccess(bucket.settings).restrictsBuckets) }
-        if bucket.settings.areACLsOff { return isOwner }
-        return isGranted(action, call.principal, bucket, key, version) || (isOwner && !action.hasPrefix("s3:GetObject"))
+        if bucket.settings.areACLsOff { return false }
+        return isGranted(action, call.principal, bucket, key, version)
+    }
+
+    private static func isByGrant(_ action: String) -> Bool {
+        [
+            "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:GetObjectAcl", "s3:PutObjectAcl",
+        ].contains(action)
     }
 
     private static func verdict(
@@ -101,7 +104,9 @@ enum Access {
     }
 
     private static func context(_ call: Call, _ version: ObjectVersion?) -> [String: String] {
-        var context = ["aws:securetransport": "false", "aws:sourceip": "127.0.0.1"]
+        var context = [
+            "aws:securetransport": call.core.configuration.tls == nil ? "false" : "true", "aws:sourceip": "127.0.0.1",
+        ]
         context["aws:useragent"] = call.header("user-agent")
         context["aws:referer"] = call.header("referer")
         for name in ["prefix", "delimiter", "max-keys", "versionid"] {
@@ -141,8 +146,9 @@ enum Access {
         let list = version.attributes.acl ?? .private(version.owner)
         switch action {
         case "s3:GetObject", "s3:GetObjectTagging": return allows(list, .read)
-        case "s3:GetObjectAcl": return allows(list, .readACP)
-        case "s3:PutObjectAcl": return allows(list, .writeACP)
+        // Its owner can always mend an object's list.
+        case "s3:GetObjectAcl": return allows(list, .readACP) || version.owner.id == principal.account.id
+        case "s3:PutObjectAcl": return allows(list, .writeACP) || version.owner.id == principal.account.id
         default: return version.owner.id == principal.account.id
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Dates in the forms of S3 and HTTP, without a formatter: these are written for every request.
 enum Timestamp {
@@ -24,6 +25,17 @@ enum Timestamp {
 
     /// `Sat, 21 Nov 2026 01:30:00 GMT`, RFC 9110, section 5.6.7.
     static func http(_ date: Date) -> String {
+        let second = Int(date.timeIntervalSince1970.rounded(.down))
+        return lastHTTP.withLock { last in
+            // Every answer tells the time, thousands a second the same.
+            if last.second != second { last = (second, writeHTTP(date)) }
+            return last.text
+        }
+    }
+
+    private static let lastHTTP = Mutex<(second: Int, text: String)>((.min, ""))
+
+    private static func writeHTTP(_ date: Date) -> String {
         let p = parts(date)
         return
             "\(weekdays[p.weekday]), \(two(p.day)) \(months[p.month - 1]) \(p.year) \(two(p.hour)):\(two(p.minute)):\(two(p.second)) GMT"
@@ -64,14 +76,20 @@ enum Timestamp {
     }
 
     private static func date(_ text: [UInt8], _ fields: [Range<Int>]) -> Date? {
-        var n: [Int] = []
-        for field in fields {
-            guard let number = Int(String(decoding: text[field], as: UTF8.self)), number >= 0 else { return nil }
-            n.append(number)
+        func number(_ field: Range<Int>) -> Int? {
+            var result = 0
+            for byte in text[field] {
+                guard (0x30...0x39).contains(byte) else { return nil }
+                result = result * 10 + Int(byte - 0x30)
+            }
+            return result
         }
-        guard (1...12).contains(n[1]), (1...31).contains(n[2]), n[3] < 24, n[4] < 60, n[5] < 61 else { return nil }
-        let days = daysSinceEpoch(year: n[0], month: n[1], day: n[2])
-        return Date(timeIntervalSince1970: Double(days * 86400 + n[3] * 3600 + n[4] * 60 + n[5]))
+        guard let year = number(fields[0]), let month = number(fields[1]), let day = number(fields[2]),
+            let hour = number(fields[3]), let minute = number(fields[4]), let second = number(fields[5]),
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+        else { return nil }
+        let days = daysSinceEpoch(year: year, month: month, day: day)
+        return Date(timeIntervalSince1970: Double(days * 86400 + hour * 3600 + minute * 60 + second))
     }
 
     private static func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }

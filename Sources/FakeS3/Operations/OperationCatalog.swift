@@ -57,14 +57,18 @@ enum OperationCatalog {
 
     private static let bucketSubresources: [String: [Entry]] = {
         var table: [String: [Entry]] = [
+            "abac": [("GET", .unsupported("GetBucketAbac")), ("PUT", .unsupported("PutBucketAbac"))],
             "acl": [("GET", .getBucketAcl), ("PUT", .putBucketAcl)],
             "analytics": unsupported("BucketAnalyticsConfiguration"),
             "delete": [("POST", .deleteObjects)],
             "intelligent-tiering": unsupported("BucketIntelligentTieringConfiguration"),
             "inventory": unsupported("BucketInventoryConfiguration"),
             "location": [("GET", .getBucketLocation)],
-            "metadataConfiguration": unsupported("BucketMetadataConfiguration"),
-            "metadataTable": unsupported("BucketMetadataTableConfiguration"),
+            "metadataAnnotationTable": [("PUT", .unsupported("UpdateBucketMetadataAnnotationTableConfiguration"))],
+            "metadataConfiguration": unsupported("BucketMetadataConfiguration", creates: true),
+            "metadataInventoryTable": [("PUT", .unsupported("UpdateBucketMetadataInventoryTableConfiguration"))],
+            "metadataJournalTable": [("PUT", .unsupported("UpdateBucketMetadataJournalTableConfiguration"))],
+            "metadataTable": unsupported("BucketMetadataTableConfiguration", creates: true),
             "metrics": unsupported("BucketMetricsConfiguration"),
             "object-lock": [("GET", .getObjectLockConfiguration), ("PUT", .putObjectLockConfiguration)],
             "ownershipControls": [
@@ -84,7 +88,9 @@ enum OperationCatalog {
 
     private static let objectSubresources: [String: [Entry]] = [
         "acl": [("GET", .getObjectAcl), ("PUT", .putObjectAcl)],
+        "annotation": unsupported("ObjectAnnotation"),
         "attributes": [("GET", .getObjectAttributes)],
+        "encryption": [("PUT", .unsupported("UpdateObjectEncryption"))],
         "legal-hold": [("GET", .getObjectLegalHold), ("PUT", .putObjectLegalHold)],
         "renameObject": [("PUT", .unsupported("RenameObject"))],
         "restore": [("POST", .unsupported("RestoreObject"))],
@@ -95,11 +101,26 @@ enum OperationCatalog {
         "uploads": [("POST", .createMultipartUpload)],
     ]
 
-    private static func unsupported(_ noun: String) -> [Entry] {
+    private static func unsupported(_ noun: String, creates: Bool = false) -> [Entry] {
         [
-            ("GET", .unsupported("Get" + noun)), ("PUT", .unsupported("Put" + noun)),
-            ("DELETE", .unsupported("Delete" + noun)),
+            ("GET", .unsupported("Get" + noun)), ("DELETE", .unsupported("Delete" + noun)),
+            creates ? ("POST", .unsupported("Create" + noun)) : ("PUT", .unsupported("Put" + noun)),
         ]
+    }
+
+    /// Every operation that a request can be, each once, in the order of names.
+    static var all: [Operation] {
+        let plain: [Operation] = [
+            .listBuckets, .listObjects, .listObjectsV2, .headBucket, .createBucket, .deleteBucket, .postObject,
+            .listParts,
+            .getObject, .headObject, .uploadPart, .uploadPartCopy, .putObject, .copyObject, .deleteObject,
+            .abortMultipartUpload, .completeMultipartUpload,
+        ]
+        let tables = (Array(bucketSubresources.values) + Array(objectSubresources.values)).flatMap {
+            $0.map(\.operation)
+        }
+        let byName = Dictionary((plain + tables).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return byName.values.sorted { $0.name < $1.name }
     }
 }
 

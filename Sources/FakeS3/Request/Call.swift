@@ -28,6 +28,7 @@ final class Call {
     var principal: Principal { authentication.principal }
     var query: Query { request.query }
     var store: ObjectStore { core.store }
+    var scheme: String { core.configuration.tls == nil ? "http" : "https" }
     func header(_ name: String) -> String? { request.header(name) }
 
     /// The bucket that the address names. The catalogue sends no request here that has none.

@@ -60,22 +60,54 @@ extension ObjectProperties {
     private mutating func addSystemHeader(_ name: String, _ value: String) {
         var kept = value
         // `aws-chunked` names the framing of the wire, not a property of the object.
-        if name == "content-encoding" {
+        if name == "content-encoding", value.lowercased().contains("aws-chunked") {
             kept = value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { $0.lowercased() != "aws-chunked" }.joined(separator: ",")
+                .filter { $0.lowercased() != "aws-chunked" }.joined(separator: ", ")
             if kept.isEmpty { return }
         }
         systemHeaders.append(NamedValue(name: name, value: kept))
     }
 
+    private func encryptionValue(_ name: String) -> String? { encryption.first { $0.name == name }?.value }
+
     private func checkEncryption() throws(S3Error) {
-        guard let algorithm = encryption.first(where: { $0.name == "x-amz-server-side-encryption" })?.value else {
-            return
+        let keyName = "x-amz-server-side-encryption-aws-kms-key-id"
+        let algorithm = encryptionValue("x-amz-server-side-encryption")
+        if let key = encryptionValue(keyName), algorithm?.hasPrefix("aws:kms") != true {
+            throw .invalidArgument(
+                "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+                keyName, key)
+        }
+        guard let algorithm else { return }
+        guard encryptionValue("x-amz-server-side-encryption-customer-algorithm") == nil else {
+            throw .invalidArgument(
+                "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
+                "x-amz-server-side-encryption", algorithm)
         }
         guard ["AES256", "aws:kms", "aws:kms:dsse", "aws:fsx"].contains(algorithm) else {
             throw .invalidArgument(
                 "The encryption method specified is not supported", "x-amz-server-side-encryption", algorithm)
         }
+    }
+
+    /// The same, encrypted as the bucket encrypts what does not say how.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
+    func encrypted(by bucket: BucketSettings) -> ObjectProperties {
+        guard encryption.isEmpty, let text = bucket.documents["encryption"],
+            let root = try? XMLReader.read(Array(text.utf8)), let rule = root["Rule"],
+            let standard = rule["ApplyServerSideEncryptionByDefault"], let algorithm = standard["SSEAlgorithm"]?.text
+        else { return self }
+        var result = self
+        result.encryption = [NamedValue(name: "x-amz-server-side-encryption", value: algorithm)]
+        if let key = standard["KMSMasterKeyID"]?.text {
+            result.encryption.append(NamedValue(name: "x-amz-server-side-encryption-aws-kms-key-id", value: key))
+        }
+        if rule["BucketKeyEnabled"]?.text == "true" {
+            result.encryption.append(
+                NamedValue(name: "x-amz-server-side-encryption-bucket-key-enabled", value: "true"))
+        }
+        return result
     }
 
     /// Headers that tell how the object is encrypted.
@@ -106,7 +138,12 @@ extension Call {
             headers.append(("x-amz-object-lock-mode", retention.mode.rawValue))
             headers.append(("x-amz-object-lock-retain-until-date", Timestamp.iso(retention.until)))
         }
-        if version.attributes.hasLegalHold { headers.append(("x-amz-object-lock-legal-hold", "ON")) }
+        if let isHeld = version.attributes.legalHold {
+            headers.append(("x-amz-object-lock-legal-hold", isHeld ? "ON" : "OFF"))
+        }
+        if let expiration = LifecycleRules.expirationHeader(of: version, object, key: key, in: bucket) {
+            headers.append(("x-amz-expiration", expiration))
+        }
         return overridden(headers)
     }
 

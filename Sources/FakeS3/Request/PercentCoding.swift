@@ -71,14 +71,17 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
 private let lowerHex = Array("0123456789abcdef".utf8)
 
 /// Lower-case hex of `bytes`.
-func hex(_ bytes: some Collection<UInt8>) -> String {
-    String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-        var position = 0
-        for byte in bytes {
-            buffer[position] = lowerHex[Int(byte >> 4)]
-            buffer[position + 1] = lowerHex[Int(byte & 15)]
-            position += 2
-        }
-        return position
+func hex(_ bytes: some Sequence<UInt8>) -> String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(64)
+    appendHex(bytes, to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+}
+
+/// Appends lower-case hex of `bytes`.
+func appendHex(_ bytes: some Sequence<UInt8>, to result: inout [UInt8]) {
+    for byte in bytes {
+        result.append(lowerHex[Int(byte >> 4)])
+        result.append(lowerHex[Int(byte & 15)])
     }
 }

@@ -16,6 +16,8 @@ final class RequestBody {
     private var chunked: ChunkedPayload?
     private var writer: BlobWriter?
     private var md5 = Checksum(.md5)
+    /// Takes the place of ``md5`` for a large body.
+    private let backgroundMD5: BackgroundMD5?
     private var sha256: Checksum?
     private var checksum: Checksum?
     private let declaredSize: Int?
@@ -35,6 +37,7 @@ final class RequestBody {
         writer = spool.makeWriter()
         sha256 = claims.sha256 == nil ? nil : Checksum(.sha256)
         checksum = claims.algorithm.map(Checksum.init)
+        backgroundMD5 = declaredSize ?? 0 >= BackgroundMD5.worthwhile ? BackgroundMD5() : nil
     }
 
     /// Takes the next bytes of the wire.
@@ -58,7 +61,7 @@ final class RequestBody {
     }
 
     private func keep(_ bytes: UnsafeRawBufferPointer) throws {
-        md5.update(bytes)
+        if let backgroundMD5 { backgroundMD5.update(bytes) } else { md5.update(bytes) }
         sha256?.update(bytes)
         checksum?.update(bytes)
         try writer?.write(bytes)
@@ -72,7 +75,7 @@ final class RequestBody {
         let value = checksum.map {
             StoredChecksum(algorithm: $0.algorithm, value: Data($0.finalize()).base64EncodedString())
         }
-        let received = ReceivedBody(content: writer.finish(), md5: md5.finalize(), checksum: value)
+        let received = ReceivedBody(content: writer.finish(), md5: backgroundMD5?.finalize() ?? md5.finalize(), checksum: value)
         try claims.verify(received, sha256: sha256.map { hex($0.finalize()) }, trailers: chunked?.trailers ?? [])
         return received
     }

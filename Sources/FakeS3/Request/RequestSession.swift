@@ -136,6 +136,9 @@ final class RequestSession {
         }
     }
 
+    /// The body did not come in time.
+    func timeOut() { refuse(S3Error(.requestTimeout)) }
+
     /// Takes the next bytes of the body; after a refusal they are only counted.
     func receive(_ bytes: UnsafeRawBufferPointer) {
         bytesIn += bytes.count
@@ -162,7 +165,7 @@ final class RequestSession {
         if refusal == nil, let call, let perform = operation.perform {
             do {
                 call.body = try body?.finish()
-                return complete(try faulty(call.addingCORS(try perform(call))))
+                return complete(try faulty(try perform(call)))
             } catch {
                 refuse(error)
             }
@@ -207,6 +210,7 @@ final class RequestSession {
 
     private func complete(_ answer: S3Answer) -> S3Answer {
         var complete = answer
+        complete.headers += core.corsHeaders(for: request, operation)
         complete.headers += [
             ("x-amz-request-id", requestID), ("x-amz-id-2", S3Core.hostID), ("Date", Timestamp.http(core.time.now)),
             ("Server", "AmazonS3"),

@@ -16,14 +16,23 @@ struct Authentication: Sendable {
 /// Verifies who sent a request: SigV4 in the header or in the query.
 struct Authenticator: Sendable {
     let configuration: S3Configuration
+    let directory: AccountDirectory
     let time: TimeSource
     let keys = SigningKeys()
+    private let prepared = PreparedCredentials()
+
+    init(configuration: S3Configuration, directory: AccountDirectory, time: TimeSource) {
+        self.configuration = configuration
+        self.directory = directory
+        self.time = time
+    }
 
     /// Requests may be this far from the endpoint's clock, in seconds.
     static let allowedSkew = 900.0
 
     func authenticate(_ request: S3Request) throws(S3Error) -> Authentication {
-        let header = request.header("authorization")
+        // An empty header names nobody.
+        let header = request.header("authorization").flatMap { $0.isEmpty ? nil : $0 }
         let isPresigned = request.query.contains("X-Amz-Algorithm") || request.query.contains("X-Amz-Signature")
         let isOldPresigned = request.query.contains("Signature") && request.query.contains("AWSAccessKeyId")
         if header != nil, isPresigned || isOldPresigned {
@@ -63,15 +72,8 @@ struct Authenticator: Sendable {
         guard algorithm == "AWS4-HMAC-SHA256" else {
             throw .invalidArgument("Unsupported Authorization Type", "Authorization", Self.masked(header))
         }
-        let fields = Self.fields(header[space...])
-        guard let credential = fields["Credential"] else { throw malformedHeader("missing Credential.") }
-        guard let signed = fields["SignedHeaders"], !signed.isEmpty else {
-            throw malformedHeader("missing SignedHeaders.")
-        }
-        guard let signature = fields["Signature"], !signature.isEmpty else {
-            throw malformedHeader("missing Signature.")
-        }
-        let (accessKeyID, scope) = try parse(credential, malformed: malformedHeader)
+        let (prepared, signature) = try prepare(header, from: space)
+        let scope = prepared.scope
         guard let sent = request.header("x-amz-date") ?? request.header("date") else {
             throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header")
         }
@@ -79,7 +81,7 @@ struct Authenticator: Sendable {
             throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header")
         }
         try checkSkew(date, sent: sent)
-        let timestamp = Timestamp.basic(date)
+        let timestamp = sent.utf8.count == 16 ? sent : Timestamp.basic(date)
         guard timestamp.hasPrefix(scope.date) else {
             throw malformedHeader(
                 "Invalid credential date \"\(scope.date)\". This date is not the same as X-Amz-Date: \"\(timestamp.prefix(8))\"."
@@ -89,18 +91,45 @@ struct Authenticator: Sendable {
             throw S3Error(.invalidRequest, "Missing required header for this request: x-amz-content-sha256")
         }
         let payload = try PayloadForm(header: hash)
-        let names = signed.split(separator: ";").map { $0.lowercased() }
-        try checkSignedHeaders(names, request)
-        let signer = try signer(accessKeyID, scope, timestamp)
+        try checkSignedHeaders(prepared.signedHeaders, request)
+        let signer = try signer(prepared.accessKeyID, scope, timestamp)
         if configuration.strictness.signatures {
-            try verify(signature, signer, accessKeyID, request) { keepsEncodedSlash in
+            try verify(signature, signer, prepared.accessKeyID, request) { keepsEncodedSlash in
                 CanonicalRequest.bytes(
-                    request, signedHeaders: names, payloadHash: hash, keepsEncodedSlash: keepsEncodedSlash)
+                    request, signedHeaders: prepared.signedHeaders, payloadHash: hash,
+                    keepsEncodedSlash: keepsEncodedSlash)
             }
         }
         return Authentication(
-            principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
-            payload: payload, signer: signer, seedSignature: signature)
+            principal: directory.principal(prepared.accessKeyID), payload: payload, signer: signer,
+            seedSignature: signature)
+    }
+
+    /// Reads a header; what stands before the signature is read once, for a client sends it again and again.
+    private func prepare(
+        _ header: String, from space: String.Index
+    ) throws(S3Error) -> (PreparedCredential, signature: String) {
+        let mark = ", Signature="
+        if header.utf8.count > 64 + mark.utf8.count {
+            let cut = header.utf8.index(header.endIndex, offsetBy: -64)
+            let known = String(header[..<cut])
+            if known.hasSuffix(mark), let prepared = prepared[known] { return (prepared, String(header[cut...])) }
+        }
+        let fields = Self.fields(header[space...])
+        guard let credential = fields["Credential"] else { throw malformedHeader("missing Credential.") }
+        guard let signed = fields["SignedHeaders"], !signed.isEmpty else {
+            throw malformedHeader("missing SignedHeaders.")
+        }
+        guard let signature = fields["Signature"], !signature.isEmpty else {
+            throw malformedHeader("missing Signature.")
+        }
+        let (accessKeyID, scope) = try parse(credential, malformed: malformedHeader)
+        let result = PreparedCredential(
+            accessKeyID: accessKeyID, scope: scope, signedHeaders: signed.split(separator: ";").map { $0.lowercased() })
+        if header.hasSuffix(mark + signature), signature.utf8.count == 64 {
+            prepared[String(header.dropLast(64))] = result
+        }
+        return (result, signature)
     }
 
     /// curl before 8 signs the hash without sending it; where there is no body there is but one value it can have.
@@ -163,8 +192,7 @@ struct Authenticator: Sendable {
             }
         }
         return Authentication(
-            principal: Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID)),
-            payload: payload, signer: signer, seedSignature: signature)
+            principal: directory.principal(accessKeyID), payload: payload, signer: signer, seedSignature: signature)
     }
 
     private func checkExpiry(_ text: String, signedAt date: Date) throws(S3Error) {
@@ -248,10 +276,9 @@ struct Authenticator: Sendable {
             // Most headers are told apart by their sixth byte; a lower-case copy of each would cost more.
             let bytes = name.utf8
             guard bytes[bytes.index(bytes.startIndex, offsetBy: 5)] == UInt8(ascii: "-") else { continue }
+            guard !names.contains(where: { isSameIgnoringCase($0, name) }) else { continue }
             let lower = name.lowercased()
-            if lower.hasPrefix("x-amz-"), !names.contains(lower), lower != "x-amz-content-sha256" {
-                missing.append(lower)
-            }
+            if lower.hasPrefix("x-amz-"), lower != "x-amz-content-sha256" { missing.append(lower) }
         }
         guard missing.isEmpty else {
             throw S3Error(

@@ -54,7 +54,7 @@ enum CanonicalRequest {
     /// All values of a header, joined by commas, runs of spaces made one.
     private static func appendValues(of name: String, _ headers: HTTPHeaders, to result: inout [UInt8]) {
         var first = true
-        for value in headers[name] {
+        for (other, value) in headers where isSameIgnoringCase(name, other) {
             if !first { result.append(UInt8(ascii: ",")) }
             first = false
             var pendingSpace = false

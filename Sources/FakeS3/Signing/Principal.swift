@@ -18,7 +18,7 @@ struct Account: Sendable, Equatable, Codable {
 
     static let anonymous = Account(id: "65a011a29cdf8ec533ec3d1ccaae921c", displayName: "anonymous")
 
-    private init(id: String, displayName: String) {
+    fileprivate init(id: String, displayName: String) {
         self.id = id
         self.displayName = displayName
     }
@@ -28,4 +28,30 @@ struct Account: Sendable, Equatable, Codable {
         id = hex(Checksum.of(("account of " + accessKeyID).utf8, .sha256))
         displayName = accessKeyID
     }
+}
+
+/// Who is behind which access key, canonical id and mail address. Made once: every request asks.
+struct AccountDirectory: Sendable {
+    private var principals: [String: Principal] = [:]
+    private var byID: [String: Account] = [:]
+    private var byEmail: [String: Account] = [:]
+
+    init(_ configuration: S3Configuration) {
+        for key in configuration.credentials.keys.sorted() {
+            let standard = Account(accessKeyID: key)
+            let details = configuration.accounts[key] ?? S3Configuration.AccountDetails()
+            let account = Account(
+                id: details.canonicalID ?? standard.id, displayName: details.displayName ?? standard.displayName)
+            principals[key] = Principal(accessKeyID: key, account: account)
+            byID[account.id] = account
+            byEmail[(details.email ?? key + "@mockdest.invalid").lowercased()] = account
+        }
+    }
+
+    func principal(_ accessKeyID: String) -> Principal {
+        principals[accessKeyID] ?? Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID))
+    }
+
+    func account(id: String) -> Account? { byID[id] }
+    func account(email: String) -> Account? { byEmail[email.lowercased()] }
 }

@@ -8,7 +8,14 @@ struct CredentialScope: Sendable, Hashable {
     let region: String
     let service: String
 
-    var text: String { "\(date)/\(region)/\(service)/aws4_request" }
+    let text: String
+
+    init(date: String, region: String, service: String) {
+        self.date = date
+        self.region = region
+        self.service = service
+        text = "\(date)/\(region)/\(service)/aws4_request"
+    }
 }
 
 /// Keys derived from a secret, kept: the derivation costs four HMACs.
@@ -52,11 +59,19 @@ struct Signer: Sendable {
     let scope: CredentialScope
 
     func signature(of stringToSign: [UInt8]) -> String {
-        hex(Array(HMAC<SHA256>.authenticationCode(for: stringToSign, using: key)))
+        hex(HMAC<SHA256>.authenticationCode(for: stringToSign, using: key))
     }
 
     func stringToSign(canonicalRequest: [UInt8]) -> [UInt8] {
-        Array("AWS4-HMAC-SHA256\n\(timestamp)\n\(scope.text)\n\(hex(Array(SHA256.hash(data: canonicalRequest))))".utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(160)
+        result += "AWS4-HMAC-SHA256\n".utf8
+        result += timestamp.utf8
+        result.append(UInt8(ascii: "\n"))
+        result += scope.text.utf8
+        result.append(UInt8(ascii: "\n"))
+        appendHex(SHA256.hash(data: canonicalRequest), to: &result)
+        return result
     }
 
     /// Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring Payload in
@@ -79,8 +94,13 @@ let emptySHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 
 /// Compares without telling by its time where the first difference is.
 func constantTimeEquals(_ left: String, _ right: String) -> Bool {
-    let a = Array(left.utf8)
-    let b = Array(right.utf8)
-    guard a.count == b.count else { return false }
-    return zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    var (left, right) = (left, right)
+    return left.withUTF8 { a in
+        right.withUTF8 { b in
+            guard a.count == b.count else { return false }
+            var difference: UInt8 = 0
+            for place in a.indices { difference |= a[place] ^ b[place] }
+            return difference == 0
+        }
+    }
 }

@@ -29,6 +29,18 @@ struct AccessControlList: Sendable, Codable, Equatable {
     var owner: Account
     var grants: [Grant]
 
+    /// Whether somebody is let in whom the owner does not know.
+    var isPublic: Bool {
+        grants.contains { grant in
+            if case .group(let uri) = grant.grantee { uri != Self.logDelivery } else { false }
+        }
+    }
+
+    /// Whether somebody else than the owner has everything.
+    func isHandingOver(to other: Account) -> Bool {
+        other != owner && grants.contains(Grant(grantee: .user(other), permission: .fullControl))
+    }
+
     /// The owner alone.
     static func `private`(_ owner: Account) -> AccessControlList {
         AccessControlList(owner: owner, grants: [Grant(grantee: .user(owner), permission: .fullControl)])

@@ -1,3 +1,4 @@
+import Drops
 import Synchronization
 
 /// The buckets of one endpoint, in memory; the bytes lie where their blobs lie.
@@ -18,11 +19,14 @@ final class ObjectStore: Sendable {
     /// change is in the log, if there is one.
     func update<Result: Sendable>(_ body: (inout StoreState) throws(S3Error) -> Result) throws(S3Error) -> Result {
         try state.withLock { state throws(S3Error) in
-            let result = try body(&state)
-            do { try state.commit() } catch {
-                throw S3Error(.internalError, "The data directory does not take the change: \(error)")
+            do throws(S3Error) {
+                let result = try body(&state)
+                try state.commit()
+                return result
+            } catch {
+                state.rollBack()
+                throw error
             }
-            return result
         }
     }
 
@@ -34,9 +38,11 @@ final class ObjectStore: Sendable {
             let log = try StoreLog(directory: directory)
             state = StoreState()
             for change in try log.changes() { state.perform(change) }
+            try log.checkBodies(state)
             try log.compact(state)
             try log.removeUnnamed(state)
             state.log = log
+            state.bodies = BodyCounts(state.snapshot.flatMap(\.bodies))
             return log.generation
         }
     }
@@ -48,8 +54,10 @@ final class ObjectStore: Sendable {
     func reset() {
         state.withLock { state in
             let log = state.log
+            for bucket in state.buckets.values { state.bodies?.release(bucket.bodies) }
             state = StoreState()
             state.log = log
+            state.bodies = log.map { _ in BodyCounts([]) }
             try? log?.compact(state)
         }
     }
@@ -59,30 +67,46 @@ final class ObjectStore: Sendable {
 struct StoreState {
     var buckets: [String: Bucket] = [:]
     fileprivate var log: StoreLog?
+    /// How many versions and parts lie in each file of the data directory.
+    fileprivate var bodies: BodyCounts?
     private var pending: [StoreChange] = []
-    private var failure: (any Error)?
 
-    /// Makes a change part of the running update.
+    /// Makes a change part of the running update. With a log nothing has changed before the update ends: what cannot
+    /// be kept must not be seen.
     mutating func apply(_ change: StoreChange) {
-        guard let log else { return perform(change) }
-        do {
-            let adopted = try log.adopt(change)
-            perform(adopted)
-            pending.append(adopted)
-        } catch {
-            failure = error
+        if log == nil { perform(change) } else { pending.append(change) }
+    }
+
+    /// Writes the running update into the log, then does it.
+    fileprivate mutating func commit() throws(S3Error) {
+        guard let log, !pending.isEmpty else { return }
+        let adopted: [StoreChange]
+        do { adopted = try log.keep(pending) } catch {
+            throw S3Error(.internalError, "The data directory does not take the change: \(error)")
+        }
+        pending.removeAll()
+        for change in adopted {
+            let replaced = replaced(by: change)
+            bodies?.retain(change.bodies)
+            bodies?.release(replaced)
+            perform(change)
         }
     }
 
-    /// Writes the running update into the log.
-    fileprivate mutating func commit() throws {
-        guard let log else { return }
-        defer {
-            pending.removeAll()
-            failure = nil
+    fileprivate mutating func rollBack() { pending.removeAll() }
+
+    /// The bodies that a change will make superfluous, where nothing else names them.
+    private func replaced(by change: StoreChange) -> [Blob] {
+        switch change {
+        case .putVersion(let bucket, let key, let version):
+            buckets[bucket]?.version(key, version.versionID)?.bodies ?? []
+        case .removeVersion(let bucket, let key, let id): buckets[bucket]?.version(key, id)?.bodies ?? []
+        case .putPart(let bucket, let id, let part):
+            buckets[bucket]?.uploads[id]?.parts[part.number]?.content.leaves ?? []
+        case .endUpload(let bucket, let id): buckets[bucket]?.uploads[id]?.bodies ?? []
+        case .deleteBucket(let name): buckets[name]?.bodies ?? []
+        default: []
         }
-        if let failure { throw failure }
-        try log.append(pending)
     }
 
     /// - Throws: `NoSuchBucket`.

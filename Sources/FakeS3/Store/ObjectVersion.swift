@@ -103,7 +103,8 @@ struct VersionAttributes: Sendable, Codable, Equatable {
     var tags: [NamedValue] = []
     var acl: AccessControlList?
     var retention: Retention?
-    var hasLegalHold = false
+    /// nil: nobody has ever set one.
+    var legalHold: Bool?
 }
 
 /// How long a version is kept from deletion.

@@ -8,8 +8,8 @@ private struct BodyReference: Codable {
     init(_ blob: Blob) { files = blob.fileNames }
 
     func blob(_ decoder: any Decoder) throws -> Blob {
-        let directory = decoder.userInfo[.objectsDirectory] as? String ?? ""
-        let parts = try files.map { try Blob(fileAt: directory + "/" + $0) }
+        guard let table = decoder.userInfo[.bodyTable] as? BodyTable else { throw BodyTable.Missing() }
+        let parts = files.map { table.blob($0) }
         return parts.count == 1 ? parts[0] : Blob(joining: parts)
     }
 }

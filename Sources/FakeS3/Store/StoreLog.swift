@@ -4,8 +4,8 @@ import Foundation
 /// What keeps a store over the end of its process: a log of changes and a file for each body.
 ///
 /// A body's file is complete before the log names it, and the log names it before the client is told: what was
-/// acknowledged survives `kill -9`, what was not leaves at most a file that the next start removes, as it removes the
-/// bodies of what was deleted. Nothing is flushed to the disk itself, so a power cut may lose the last seconds.
+/// acknowledged survives `kill -9`, what was not leaves at most a file that the next start removes. The body of what was
+/// deleted goes as soon as no answer and no delivery in the journal reads it any more. Nothing is flushed to the disk itself, so a power cut may lose the last seconds.
 final class StoreLog {
     /// Why a data directory cannot be used.
     struct Unusable: Error, CustomStringConvertible {
@@ -50,8 +50,24 @@ final class StoreLog {
 
     // MARK: Writing
 
+    /// Takes the bodies of changes into this directory and writes the changes down; all of it, or nothing.
+    ///
+    /// - Returns: the changes with their bodies in files of this directory.
+    func keep(_ changes: [StoreChange]) throws -> [StoreChange] {
+        let before = nextName
+        do {
+            var adopted: [StoreChange] = []
+            for change in changes { adopted.append(try adopt(change)) }
+            try append(adopted)
+            return adopted
+        } catch {
+            for name in before..<nextName { unlink("\(objects)/\(generation)-\(name + 1)") }
+            throw error
+        }
+    }
+
     /// The change with its bodies in files of this directory.
-    func adopt(_ change: StoreChange) throws -> StoreChange {
+    private func adopt(_ change: StoreChange) throws -> StoreChange {
         switch change {
         case .putVersion(let bucket, let key, var version):
             if let object = version.object { version = version.with(try adopt(object)) }
@@ -119,7 +135,7 @@ final class StoreLog {
     func changes() throws -> [StoreChange] {
         let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/log.jsonl"))
         let decoder = JSONDecoder()
-        decoder.userInfo[.objectsDirectory] = objects
+        decoder.userInfo[.bodyTable] = BodyTable(directory: objects)
         var result: [StoreChange] = []
         var lines = data.split(separator: UInt8(ascii: "\n"))
         if let last = data.last, last != UInt8(ascii: "\n") { lines.removeLast() }
@@ -131,6 +147,17 @@ final class StoreLog {
             }
         }
         return result
+    }
+
+    /// - Throws: ``Unusable`` when a body is gone that an object still needs.
+    func checkBodies(_ state: StoreState) throws {
+        for bucket in state.buckets.values {
+            for (key, versions) in bucket.entries
+            where versions.contains(where: { $0.bodies.contains { $0.filePath == nil } }) {
+                throw Unusable(
+                    description: "the data directory \(directory) has lost the bytes of \(bucket.name)/\(key.text)")
+            }
+        }
     }
 
     /// Writes the log anew with only what still holds.
@@ -145,17 +172,11 @@ final class StoreLog {
         guard rename(path + ".new", path) == 0 else { throw BlobError(path: path, code: errno) }
     }
 
-    /// Removes the bodies that nothing names any more. Only before the first request: a running answer or a delivery
-    /// in the journal may still read what a client has deleted since.
+    /// Removes the bodies that nothing names any more: those of a process that ended before it could.
     func removeUnnamed(_ state: StoreState) throws {
         let named = Set(state.snapshot.flatMap(\.bodyNames))
         for name in try FileManager.default.contentsOfDirectory(atPath: objects) where !named.contains(name) {
             unlink(objects + "/" + name)
         }
     }
-}
-
-extension CodingUserInfoKey {
-    /// Where the bodies lie that a log names.
-    static let objectsDirectory = CodingUserInfoKey(rawValue: "objectsDirectory")!
 }

@@ -26,10 +26,42 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var transfer: BlobTransfer?
     /// Bytes per second of the running answer, where a fault rule sets them.
     private var throttle: Int?
+    /// Whether a head, a piece of a body or a piece of an answer passed since the last look.
+    private var hasProgress = true
+    private var watch: Scheduled<Void>?
 
     init(core: S3Core, number: Int) {
         self.core = core
         self.number = number
+    }
+
+    // MARK: Silence
+
+    func channelActive(context: ChannelHandlerContext) {
+        lookLater(context)
+        context.fireChannelActive()
+    }
+
+    private func lookLater(_ context: ChannelHandlerContext) {
+        let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        watch = context.eventLoop.scheduleTask(in: TimeAmount(core.configuration.idleTimeout)) {
+            let (handler, context) = box.value
+            handler.look(context)
+        }
+    }
+
+    /// Ends a connection that holds its place and does nothing: a head or body that comes byte by byte or not at all, an
+    /// answer that nobody takes. What a fault rule stalls is left alone.
+    private func look(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive, !isStalled else { return }
+        let isWaitingForPeer = !isBusy || transfer != nil
+        if !hasProgress, isWaitingForPeer {
+            guard let session, !isBusy else { return cut(context) }
+            session.timeOut()
+            return send(session.refusalAnswer(), session, keepAlive: false, context)
+        }
+        hasProgress = false
+        lookLater(context)
     }
 
     // MARK: In
@@ -53,6 +85,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        hasProgress = true
         let session = RequestSession(core: core, head: head, connection: number)
         self.session = session
         self.head = head
@@ -61,6 +94,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func receive(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         guard let session else { return }
+        hasProgress = true
         let before = session.fault
         buffer.withUnsafeReadableBytes { session.receive($0) }
         if before == nil, session.fault != nil { act(on: session.fault, context) {} }
@@ -179,6 +213,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .bytes(let bytes):
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
             finishSending(context, done)
+        case .blob(let blob, let range) where throttle == nil && core.configuration.tls == nil && blob.isInFiles:
+            do {
+                try writeFiles(of: blob, range, context)
+                finishSending(context, done)
+            } catch {
+                core.logger.error("S3 body cannot be read", metadata: ["error": "\(error)"])
+                context.flush()
+                done(.failure(error))
+                context.close(promise: nil)
+            }
         case .blob(let blob, let range):
             transfer = BlobTransfer(blob, range, pieceSize: throttle.map { max(1, $0 / 10) }, done)
             pump(context)
@@ -193,11 +237,29 @@ final class ConnectionHandler: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
     }
 
+    /// Hands the files of a blob to the kernel, which sends them without bringing them here.
+    private func writeFiles(of blob: Blob, _ range: Range<Int>, _ context: ChannelHandlerContext) throws {
+        var start = 0
+        for leaf in blob.leaves {
+            let part = range.clamped(to: start..<(start + leaf.size))
+            if !part.isEmpty, let path = leaf.filePath {
+                let file = try NIOFileHandle(_deprecatedPath: path)
+                let region = FileRegion(
+                    fileHandle: file, readerIndex: part.lowerBound - start, endIndex: part.upperBound - start)
+                let written = context.eventLoop.makePromise(of: Void.self)
+                written.futureResult.whenComplete { _ in try? file.close() }
+                context.write(wrapOutboundOut(.body(.fileRegion(region))), promise: written)
+            }
+            start += leaf.size
+        }
+    }
+
     /// Writes as much of a blob as the socket takes; the rest when it is writable again.
     private func pump(_ context: ChannelHandlerContext) {
         guard var transfer else { return }
         do {
             while let piece = try transfer.next(context.channel.allocator) {
+                hasProgress = true
                 let size = piece.readableBytes
                 context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
                 if let throttle { return pumpLater(transfer, Self.time(size, throttle), context) }
@@ -241,6 +303,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         _ result: Result<Void, any Error>, _ answer: S3Answer, _ session: RequestSession, keepAlive: Bool,
         breaking: FaultRule.Action?, _ context: ChannelHandlerContext
     ) {
+        hasProgress = true
         if let breaking { return broke(breaking, session, keepAlive: keepAlive, context) }
         switch result {
         case .success: session.answered(answer, bytesOut: answer.body.size)
@@ -281,6 +344,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        watch?.cancel()
         session?.cut()
         session = nil
         transfer = nil

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// The listening socket and its connections.
@@ -12,8 +13,12 @@ final class Listener: Sendable {
 
     private let state = Mutex(State())
     private let core: S3Core
+    private let tls: TLSIdentity?
 
-    init(core: S3Core) { self.core = core }
+    init(core: S3Core, tls: TLSIdentity?) {
+        self.core = core
+        self.tls = tls
+    }
 
     /// Starts to listen on a free port or the one asked for.
     func bind(host: String, port: Int) async throws -> any Channel {
@@ -41,12 +46,17 @@ final class Listener: Sendable {
             return state.count
         }
         channel.closeFuture.whenComplete { _ in self.state.withLock { _ = $0.connections.removeValue(forKey: number) } }
+        if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context)) }
+        try channel.pipeline.syncOperations.addHandlers(Self.handlers(core, number: number))
+    }
+
+    /// What turns bytes into requests and answers into bytes, with or without a socket.
+    static func handlers(_ core: S3Core, number: Int) -> [any ChannelHandler] {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = 16 << 10
         limits.maxHeaderListSize = 64 << 10
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
-        try channel.pipeline.syncOperations.addHandlers(
-            HTTPResponseEncoder(), ByteToMessageHandler(decoder), ConnectionHandler(core: core, number: number))
+        return [HTTPResponseEncoder(), ByteToMessageHandler(decoder), ConnectionHandler(core: core, number: number)]
     }
 
     /// Closes every connection and waits until they are gone.

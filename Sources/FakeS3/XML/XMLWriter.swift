@@ -16,6 +16,18 @@ struct XMLWriter {
         return writer.output
     }
 
+    /// A document that was read, written anew.
+    static func text(of root: XMLElement) -> String {
+        String(decoding: document(root.name) { xml in xml.content(of: root) }, as: UTF8.self)
+    }
+
+    private mutating func content(of element: XMLElement) {
+        if element.children.isEmpty { return text(element.text) }
+        for child in element.children {
+            self.element(child.name, attributes: child.attributes.sorted { $0.key < $1.key }) { $0.content(of: child) }
+        }
+    }
+
     mutating func element(
         _ name: String, attributes: [(String, String)] = [], _ content: (inout XMLWriter) -> Void
     ) {

@@ -57,7 +57,12 @@ public struct AdminClient: Sendable {
 
     private func check() async throws -> String {
         let at = try await endpoints()
-        if let s3 = at.s3 {
+        if let s3 = at.s3, s3.usesTLS == true {
+            let listens = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connectTimeout(.seconds(2)).connect(host: s3.host, port: s3.port).get()
+            guard let listens else { return "no answer from S3 on port \(s3.port)" }
+            try? await listens.close()
+        } else if let s3 = at.s3 {
             let answered = try? await HTTPClient.shared.execute(
                 HTTPClientRequest(url: "http://\(s3.host):\(s3.port)/"), timeout: .seconds(2))
             if answered == nil { return "no answer from S3 on port \(s3.port)" }

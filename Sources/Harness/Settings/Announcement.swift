@@ -6,6 +6,13 @@ public struct EndpointAddresses: Sendable, Codable, Equatable {
         public var host: String
         /// The port it listens on.
         public var port: Int
+        /// True for TLS; nil for none.
+        public var usesTLS: Bool?
+        /// File with the PEM certificate that a client must trust; nil when there is none to name.
+        public var authorityFile: String?
+
+        /// `https://host:port` over TLS, otherwise `http://host:port`.
+        var url: String { "\(usesTLS == true ? "https" : "http")://\(host):\(port)" }
     }
 
     /// nil: no S3 endpoint.
@@ -18,14 +25,20 @@ public struct EndpointAddresses: Sendable, Codable, Equatable {
     public var admin: Address?
 
     init(harness: Harness) {
-        s3 = harness.s3IfPresent.map { Address(host: $0.host, port: $0.port) }
+        s3 = harness.s3IfPresent.map {
+            Address(
+                host: $0.host, port: $0.port, usesTLS: $0.usesTLS ? true : nil, authorityFile: $0.authorityFile)
+        }
         sftp = harness.sftpIfPresent.map { Address(host: $0.host, port: $0.port) }
         api = harness.apiAddress
         admin = harness.adminAddress
     }
 
     init(settings: ServerSettings) {
-        s3 = Address(host: settings.host, port: settings.s3Port)
+        s3 = Address(
+            host: settings.host, port: settings.s3Port,
+            usesTLS: settings.s3.usesTLS || settings.s3.certificateFile != nil ? true : nil,
+            authorityFile: settings.s3.certificateFile)
         sftp = Address(host: settings.host, port: settings.sftpPort)
         api = Address(host: settings.host, port: settings.apiPort)
         admin = Address(host: settings.host, port: settings.adminPort)
@@ -38,7 +51,8 @@ extension ServerSettings {
         let at = EndpointAddresses(harness: harness)
         var lines: [String] = []
         if let s3 = at.s3 {
-            lines.append("S3     http://\(s3.host):\(s3.port)   region \(region)")
+            lines.append("S3     \(s3.url)   region \(region)")
+            if let file = s3.authorityFile ?? self.s3.certificateFile { lines.append("       certificate \(file)") }
             for (id, secret) in s3Keys.sorted(by: { $0.key < $1.key }) {
                 lines.append("       access key \(id)   secret \(shown(secret, default: "test"))")
             }
@@ -65,9 +79,12 @@ extension ServerSettings {
         var lines: [(String, String)] = []
         if let s3 = at.s3, let key = s3Keys.sorted(by: { $0.key < $1.key }).first {
             lines += [
-                ("AWS_ENDPOINT_URL_S3", "http://\(s3.host):\(s3.port)"), ("AWS_ACCESS_KEY_ID", key.key),
+                ("AWS_ENDPOINT_URL_S3", s3.url), ("AWS_ACCESS_KEY_ID", key.key),
                 ("AWS_SECRET_ACCESS_KEY", key.value), ("AWS_REGION", region), ("AWS_DEFAULT_REGION", region),
             ]
+        }
+        if let s3 = at.s3, s3.usesTLS == true, let file = s3.authorityFile ?? self.s3.certificateFile {
+            lines.append(("AWS_CA_BUNDLE", file))
         }
         if let sftp = at.sftp, let account = sftpAccounts.first {
             lines += [

@@ -11,9 +11,10 @@ extension ServerSettings {
     /// - Throws: ``SettingError`` for a public key file that cannot be read or is none; `BlobError` for `data`.
     public func harnessConfiguration(logger: Logger) throws -> HarnessConfiguration {
         if let data { try Self.makeFolders([data, data + "/s3", data + "/sftp", data + "/api"]) }
-        let s3 = S3Configuration(
-            host: host, port: s3Port, credentials: s3Keys, region: region, buckets: buckets,
-            dataDirectory: data.map { $0 + "/s3" }, seed: seed)
+        let s3Configuration = S3Configuration(
+            host: host, port: s3Port, credentials: s3Keys, accounts: s3.accounts, region: region,
+            buckets: buckets, tls: try s3.tls(), dataDirectory: data.map { $0 + "/s3" }, allowsACLs: s3.allowsACLs,
+            allowedActions: s3.actions, seed: seed)
         let users = try sftpAccounts.map { account in
             SFTPUser(
                 name: account.name, password: account.password,
@@ -25,7 +26,8 @@ extension ServerSettings {
             host: host, port: apiPort, flowService: flowService,
             dataDirectory: data.map { $0 + "/api" }, seed: seed)
         return HarnessConfiguration(
-            s3: s3, sftp: sftp, api: api, admin: AdminConfiguration(host: host, port: adminPort), seed: seed,
+            s3: s3Configuration, sftp: sftp, api: api, admin: AdminConfiguration(host: host, port: adminPort),
+            seed: seed,
             logger: logger)
     }
 

@@ -27,6 +27,8 @@ public struct ServerSettings: Sendable, Equatable {
     public var sftpPort = 2222
     /// Access key id to secret.
     public var s3Keys = ["test": "test"]
+    /// What the S3 endpoint is told besides its keys.
+    public var s3 = S3Settings()
     /// The one region the S3 endpoint stands for.
     public var region = "us-east-1"
     /// S3 buckets that are there from the start.
@@ -83,6 +85,12 @@ public struct ServerSettings: Sendable, Equatable {
         case apiPort = "api-port"
         case sftpPort = "sftp-port"
         case s3Keys = "s3-keys"
+        case s3Accounts = "s3-accounts"
+        case s3ACLs = "s3-acls"
+        case s3Actions = "s3-actions"
+        case s3TLS = "s3-tls"
+        case s3TLSCertificate = "s3-tls-cert"
+        case s3TLSKey = "s3-tls-key"
         case region
         case buckets
         case sftpUsers = "sftp-users"
@@ -133,6 +141,12 @@ public struct ServerSettings: Sendable, Equatable {
             }
             preset = value
         case .s3Keys: s3Keys = try Self.keys(text, source)
+        case .s3Accounts: s3.accounts = try S3Settings.accounts(text, source)
+        case .s3ACLs: s3.allowsACLs = try S3Settings.flag(text, source)
+        case .s3Actions: s3.actions = try S3Settings.actions(text, source)
+        case .s3TLS: s3.usesTLS = try S3Settings.flag(text, source)
+        case .s3TLSCertificate: s3.certificateFile = text
+        case .s3TLSKey: s3.keyFile = text
         case .sftpUsers: sftpAccounts = try Self.accounts(text, source)
         }
     }

@@ -10,7 +10,7 @@ enum BucketName {
         let bytes = Array(name.utf8)
         guard (3...63).contains(bytes.count), bytes.allSatisfy(isAllowed) else { return false }
         guard isLetterOrDigit(bytes[0]), isLetterOrDigit(bytes[bytes.count - 1]) else { return false }
-        guard !name.contains(".."), !isAddress(name) else { return false }
+        guard !["..", ".-", "-."].contains(where: name.contains), !isAddress(name) else { return false }
         return !forbiddenPrefixes.contains(where: name.hasPrefix) && !forbiddenSuffixes.contains(where: name.hasSuffix)
     }
 

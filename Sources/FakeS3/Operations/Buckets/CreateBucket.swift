@@ -36,7 +36,7 @@ extension Operation {
         }
         let account = call.principal.account
         settings.acl = try ACLDocument.read(
-            call.request, owner: account, bucketOwner: account, accounts: call.account)
+            call.request, owner: account, bucketOwner: account, accounts: call.core.directory)
         if settings.areACLsOff, let acl = settings.acl {
             guard acl == .private(account) else { throw S3Error(.invalidBucketAclWithObjectOwnership) }
             settings.acl = nil

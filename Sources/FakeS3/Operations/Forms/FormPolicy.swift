@@ -37,6 +37,11 @@ struct FormPolicy {
         ]
         for condition in conditions {
             if let pair = condition as? [String: Any] {
+                guard pair.count == 1 else {
+                    throw Self.invalid(
+                        "Invalid Policy: Invalid Simple-Condition: Simple-Conditions must have exactly one property specified."
+                    )
+                }
                 for (name, value) in pair {
                     try match(name, "eq", "\(value)", fields)
                     covered.insert(name.lowercased())
@@ -107,14 +112,14 @@ extension Authenticator {
             let (id, scope) = try parse(credential) { S3Error(.invalidArgument, $0) }
             let signer = try signer(id, scope, try field("x-amz-date"))
             try compare(signer.signature(of: Array(policy.utf8)), try field("x-amz-signature"), id, policy)
-            return Principal(accessKeyID: id, account: Account(accessKeyID: id))
+            return directory.principal(id)
         }
         let id = try field("awsaccesskeyid")
         guard let secret = configuration.credentials[id] else {
             throw S3Error(.invalidAccessKeyId, details: [("AWSAccessKeyId", id)])
         }
         try compare(Self.oldSignature(Array(policy.utf8), secret), try field("signature"), id, policy)
-        return Principal(accessKeyID: id, account: Account(accessKeyID: id))
+        return directory.principal(id)
     }
 
     private func compare(_ expected: String, _ given: String, _ id: String, _ policy: String) throws(S3Error) {

@@ -27,7 +27,7 @@ extension Operation {
             fields["key"] = key.text
             try FormPolicy(policy).check(fields, size: range.count, now: call.startedAt)
         }
-        return try answer(writer, form, try put(writer, content, range))
+        return try answer(writer, form, try put(writer, form, content, range))
     }
 
     private static func headers(_ form: FormBody) -> HTTPHeaders {
@@ -44,19 +44,24 @@ extension Operation {
         return headers
     }
 
-    private static func put(_ call: Call, _ content: Blob, _ range: Range<Int>) throws -> (StoredObject, StoredVersion)
-    {
+    private static func put(
+        _ call: Call, _ form: FormBody, _ content: Blob, _ range: Range<Int>
+    ) throws -> (StoredObject, StoredVersion) {
         let claims = try IntegrityClaims(call.request, payload: .unsigned)
         let body = RequestBody(
             claims: claims, chunked: nil, declaredSize: range.count, limit: objectLimit, spool: call.core.spool)
         try content.forEachPiece(in: range) { try body.receive($0) }
         let received = try body.finish()
         var attributes = try call.writtenAttributes()
-        if let tagging = call.header("x-amz-tagging") ?? call.header("tagging") {
-            attributes.tags = try Tags.read(header: tagging)
+        if let tagging = form.fields["tagging"] {
+            let root: XMLElement
+            do throws(XMLFault) { root = try XMLReader.read(Array(tagging.utf8)) } catch {
+                throw S3Error.malformedXML(error)
+            }
+            attributes.tags = try Tags.read(root, limit: 10)
         }
         let object = StoredObject(
-            content: received.content, etag: hex(received.md5), properties: try ObjectProperties(call.request.headers),
+            content: received.content, etag: hex(received.md5), properties: try call.writtenProperties(),
             checksum: received.checksum)
         return (object, try call.store(object, at: call.key, attributes: attributes))
     }
@@ -66,7 +71,7 @@ extension Operation {
     ) throws -> S3Answer {
         let etag = "\"\(stored.object.etag)\""
         let path = PercentCoding.encoded(call.key.bytes, keepSlash: true)
-        let location = "http://\(call.header("host") ?? "localhost")/\(call.bucket)/\(path)"
+        let location = "\(call.scheme)://\(call.header("host") ?? "localhost")/\(call.bucket)/\(path)"
         var answer = S3Answer(204)
         let redirect = form.fields["success_action_redirect"] ?? form.fields["redirect"]
         if let redirect, URL(string: redirect)?.scheme != nil {

@@ -17,7 +17,7 @@ enum ACLDocument {
     ///
     /// - Parameter bucketOwner: for the canned lists that let the bucket's owner in.
     static func read(
-        _ request: S3Request, owner: Account, bucketOwner: Account, accounts: (String) -> Account?
+        _ request: S3Request, owner: Account, bucketOwner: Account, accounts: AccountDirectory
     ) throws(S3Error) -> AccessControlList? {
         let canned = request.header("x-amz-acl")
         let granted = grantHeaders.filter { request.header($0.0) != nil }
@@ -63,7 +63,7 @@ enum ACLDocument {
 
     /// `id="…"`, `uri="…"` or `emailAddress="…"`.
     private static func grantee(
-        _ text: Substring, _ accounts: (String) -> Account?
+        _ text: Substring, _ accounts: AccountDirectory
     ) throws(S3Error) -> AccessControlList.Grantee {
         let sides = text.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\"" } }
         guard sides.count == 2 else { throw .invalidArgument("Argument format not recognized", "grant", String(text)) }
@@ -71,7 +71,7 @@ enum ACLDocument {
     }
 
     private static func grantee(
-        kind: String, value: String, _ accounts: (String) -> Account?
+        kind: String, value: String, _ accounts: AccountDirectory
     ) throws(S3Error) -> AccessControlList.Grantee {
         switch kind.lowercased() {
         case "uri":
@@ -83,19 +83,29 @@ enum ACLDocument {
             }
             return .group(value)
         case "id":
-            guard let account = accounts(value) else { throw .invalidArgument("Invalid id", "CanonicalUser/ID", value) }
+            guard let account = accounts.account(id: value) else {
+                throw .invalidArgument("Invalid id", "CanonicalUser/ID", value)
+            }
             return .user(account)
         case "emailaddress":
-            throw S3Error(.unresolvableGrant, details: [("Email", value)])
+            guard let account = accounts.account(email: value) else {
+                throw S3Error(
+                    .unresolvableGrant,
+                    "The e-mail address you provided does not match any account on record.", details: [("Email", value)]
+                )
+            }
+            return .user(account)
         default: throw .invalidArgument("Argument format not recognized", "grant", kind)
         }
     }
 
-    static func read(_ root: XMLElement, accounts: (String) -> Account?) throws(S3Error) -> AccessControlList {
+    static func read(_ root: XMLElement, accounts: AccountDirectory) throws(S3Error) -> AccessControlList {
         guard let ownerID = root["Owner"]?["ID"]?.text, let list = root["AccessControlList"] else {
             throw S3Error(.malformedACL)
         }
-        guard let owner = accounts(ownerID) else { throw .invalidArgument("Invalid id", "CanonicalUser/ID", ownerID) }
+        guard let owner = accounts.account(id: ownerID) else {
+            throw .invalidArgument("Invalid id", "CanonicalUser/ID", ownerID)
+        }
         var grants: [AccessControlList.Grant] = []
         for grant in list.all("Grant") {
             guard let grantee = grant["Grantee"], let text = grant["Permission"]?.text,

@@ -53,6 +53,9 @@ struct BucketPolicy: Sendable {
         guard let principal = item["Principal"] ?? item["NotPrincipal"] else {
             throw S3Error(.malformedPolicy, "Missing required field Principal")
         }
+        guard effect == "Deny" || item["NotPrincipal"] == nil else {
+            throw S3Error(.malformedPolicy, "Allow with NotPrincipal is not allowed.")
+        }
         let actions = strings(item["Action"] ?? item["NotAction"])
         guard !actions.isEmpty else { throw S3Error(.malformedPolicy, "Missing required field Action") }
         guard actions.allSatisfy({ $0 == "*" || $0.lowercased().hasPrefix("s3:") }) else {

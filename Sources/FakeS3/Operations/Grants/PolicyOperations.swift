@@ -31,9 +31,7 @@ extension Operation {
     static let getBucketPolicyStatus = Operation("GetBucketPolicyStatus") { call in
         let settings = try call.settings()
         var isPublic =
-            settings.acl?.grants.contains { grant in
-                if case .group(let uri) = grant.grantee { uri != AccessControlList.logDelivery } else { false }
-            } ?? false
+            settings.acl?.isPublic ?? false
         if let text = settings.documents["policy"] {
             isPublic = try BucketPolicy(Array(text.utf8), bucket: call.bucket).isPublic || isPublic
         }

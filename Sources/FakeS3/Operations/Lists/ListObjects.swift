@@ -86,7 +86,8 @@ extension Operation {
         let listing = try list(call, question)
         return .xml("ListBucketResult") { xml in
             xml.element("Name", call.bucket)
-            xml.element("Prefix", encoding.encode(question.prefix))
+            // In version 1 only keys and what stands for one are encoded: clients take the prefix as it is.
+            xml.element("Prefix", ListEncoding.plain.encode(question.prefix))
             xml.element("Marker", encoding.encode(Array(marker.utf8)))
             if listing.isTruncated, !question.delimiter.isEmpty, let last = listing.last {
                 xml.element("NextMarker", encoding.encode(last))

@@ -7,7 +7,8 @@ extension Operation {
         var question = Listing<ListedObject>.Question(
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
             after: startAfter.map { Array($0.utf8) }, limit: try call.count("max-keys", default: 1000))
-        if let token {
+        // An empty token is none.
+        if let token, !token.isEmpty {
             guard let place = ContinuationToken.read(token) else {
                 throw S3Error.invalidArgument(
                     "The continuation token provided is incorrect", "continuation-token", token)

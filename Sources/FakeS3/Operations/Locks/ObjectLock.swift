@@ -25,7 +25,7 @@ enum ObjectLock {
                 throw .invalidArgument(
                     "Legal Hold must be either of 'ON' or 'OFF'", "x-amz-object-lock-legal-hold", hold)
             }
-            attributes.hasLegalHold = hold == "ON"
+            attributes.legalHold = hold == "ON"
         }
     }
 
@@ -50,7 +50,7 @@ enum ObjectLock {
     /// Refuses the deletion of a version that is kept.
     static func checkDeletion(_ version: ObjectVersion, bypass: Bool, now: Date) throws(S3Error) {
         let refusal = S3Error(.accessDenied, "Access Denied because object protected by object lock.")
-        if version.attributes.hasLegalHold { throw refusal }
+        if version.attributes.legalHold == true { throw refusal }
         guard let retention = version.attributes.retention, retention.until > now else { return }
         if retention.mode == .governance, bypass { return }
         throw refusal
@@ -103,12 +103,14 @@ extension Operation {
         let periods = [retention["Days"], retention["Years"]].compactMap { $0?.text }
         guard periods.count == 1 else { throw S3Error(.malformedXML) }
         guard let number = Int(periods[0]), number > 0 else {
-            throw .invalidArgument(
-                "Default retention period must be a positive integer value.", "DefaultRetention", periods[0])
+            throw S3Error(
+                .invalidRetentionPeriod, "Default retention period must be a positive integer value.",
+                details: [("ArgumentName", "DefaultRetention"), ("ArgumentValue", periods[0])])
         }
         guard number <= (retention["Days"] == nil ? 100 : 36500) else {
             throw S3Error(
-                .invalidArgument, "Default retention period too large, must be less than 36500 days or 100 years")
+                .invalidRetentionPeriod, "Default retention period too large, must be less than 36500 days or 100 years"
+            )
         }
     }
 
@@ -155,7 +157,8 @@ extension Operation {
     static let getObjectLegalHold = Operation("GetObjectLegalHold") { call in
         let found = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
         guard found.settings.isObjectLockEnabled else { throw ObjectLock.noLock }
-        return .xml("LegalHold") { $0.element("Status", found.version.attributes.hasLegalHold ? "ON" : "OFF") }
+        guard let isHeld = found.version.attributes.legalHold else { throw S3Error(.noSuchObjectLockConfiguration) }
+        return .xml("LegalHold") { $0.element("Status", isHeld ? "ON" : "OFF") }
     }
 
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectLegalHold.html
@@ -165,7 +168,7 @@ extension Operation {
         }
         let found = try call.changeAttributes { (attributes, settings) throws(S3Error) in
             guard settings.isObjectLockEnabled else { throw ObjectLock.noLock }
-            attributes.hasLegalHold = status == "ON"
+            attributes.legalHold = status == "ON"
         }
         return S3Answer(headers: found.versionHeaders)
     }

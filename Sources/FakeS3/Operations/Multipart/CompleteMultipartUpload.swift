@@ -39,7 +39,8 @@ extension Operation {
         let host = call.header("host") ?? "localhost"
         let path = PercentCoding.encoded(call.key.bytes, keepSlash: true)
         let location =
-            call.request.address.isVirtualHost ? "http://\(host)/\(path)" : "http://\(host)/\(call.bucket)/\(path)"
+            call.request.address.isVirtualHost
+            ? "\(call.scheme)://\(host)/\(path)" : "\(call.scheme)://\(host)/\(call.bucket)/\(path)"
         return .xml("CompleteMultipartUploadResult", headers: object.properties.encryptionHeaders) { xml in
             xml.element("Location", location)
             xml.element("Bucket", call.bucket)
@@ -134,6 +135,12 @@ enum Completion {
             computed = StoredChecksum(algorithm: algorithm, value: Data(value).base64EncodedString(), kind: kind)
         }
         if let claimed = call.header(computed.headerName), claimed != computed.value {
+            let digest = claimed.split(separator: "-", omittingEmptySubsequences: false)
+            guard Data(base64Encoded: String(digest[0]))?.count == algorithm.length else {
+                throw S3Error(.invalidRequest, "Value for \(computed.headerName) header is invalid.")
+            }
+            // A composite value may come without the number of its parts.
+            if kind == .composite, digest.count == 1, computed.value.hasPrefix(claimed + "-") { return computed }
             throw S3Error(
                 .badDigest,
                 "The \(algorithm.rawValue.lowercased()) you specified did not match the calculated checksum.")

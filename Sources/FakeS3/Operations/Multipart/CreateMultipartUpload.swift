@@ -7,7 +7,7 @@ extension Operation {
         let upload = MultipartUpload(
             id: call.core.ids.versionID() + call.core.ids.versionID(), key: call.key, initiator: call.principal.account,
             owner: call.principal.account, initiatedAt: call.startedAt,
-            properties: try ObjectProperties(call.request.headers), attributes: try call.writtenAttributes(),
+            properties: try call.writtenProperties(), attributes: try call.writtenAttributes(),
             checksumAlgorithm: algorithm, checksumKind: kind)
         let bucket = call.bucket
         try call.store.update { (state) throws(S3Error) in

@@ -6,7 +6,7 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
     static let uploadPart = Operation(
         "UploadPart", permission: "s3:PutObject", body: .object,
-        prepare: { call in _ = try call.openUpload() },
+        prepare: { call in try CustomerKey.check(call.request, try call.openUpload().properties) },
         perform: { call in
             let upload = try call.openUpload()
             let body = try call.receivedBody()
@@ -25,6 +25,7 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
     static let uploadPartCopy = Operation("UploadPartCopy", permission: "s3:PutObject") { call in
         let upload = try call.openUpload()
+        try CustomerKey.check(call.request, upload.properties)
         let (_, found) = try call.copySource()
         let range = try copyRange(call.header("x-amz-copy-source-range"), size: found.object.content.size)
         var writer = call.core.spool.makeWriter()

@@ -10,7 +10,7 @@ extension Operation {
         guard directive == "COPY" || directive == "REPLACE" else {
             throw S3Error.invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", directive)
         }
-        let given = try ObjectProperties(call.request.headers)
+        let given = try call.writtenProperties()
         let properties = directive == "REPLACE" ? given : found.object.properties.copied(with: given, call)
         try refuseCopyToItself(call, source, found, directive)
         let checksum = try copiedChecksum(call, found.object)

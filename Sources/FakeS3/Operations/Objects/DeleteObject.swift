@@ -1,15 +1,37 @@
 import Drops
+import Foundation
 
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
     static let deleteObject = Operation("DeleteObject") { call in
-        try call.checkDeleteConditions()
-        let deletion = try call.delete(call.key, versionID: call.query["versionId"])
+        let deletion = try call.delete(
+            call.key, versionID: call.query["versionId"], conditions: call.deleteConditions)
         var answer = S3Answer(204)
         if let id = deletion.versionID { answer.headers.append(("x-amz-version-id", id)) }
         if deletion.isDeleteMarker { answer.headers.append(("x-amz-delete-marker", "true")) }
         answer.afterwards += call.journalRemoval(of: call.key, deletion)
         return answer
+    }
+}
+
+/// What must be true of an object for it to be deleted. Where there is none, nothing is held against it.
+///
+/// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html, If-Match.
+struct DeleteConditions: Sendable {
+    var etag: String?
+    var size: String?
+    var lastModified: String?
+
+    func check(_ version: ObjectVersion) throws(S3Error) {
+        guard let object = version.object else { return }
+        if let etag, !Preconditions.matches(etag, object.etag) { throw Preconditions.failed("If-Match") }
+        if let size, Int(size) != object.content.size { throw Preconditions.failed("x-amz-if-match-size") }
+        if let lastModified {
+            let wanted = Timestamp.fromHTTP(lastModified) ?? Timestamp.fromISO(lastModified)
+            guard let wanted, abs(wanted.timeIntervalSince(version.lastModified)) < 1 else {
+                throw Preconditions.failed("x-amz-if-match-last-modified-time")
+            }
+        }
     }
 }
 
@@ -25,12 +47,13 @@ struct Deletion: Sendable {
 extension Call {
     /// Deletes a version, or puts a delete marker on top, as the bucket's versioning says. A key that is not there is
     /// deleted just the same.
-    func delete(_ key: ObjectKey, versionID: String?) throws(S3Error) -> Deletion {
+    func delete(_ key: ObjectKey, versionID: String?, conditions: DeleteConditions) throws(S3Error) -> Deletion {
         try core.store.update { (state) throws(S3Error) in
             let bucket = try state.bucket(self.bucket)
             let shown = bucket.latest(key)
             if let versionID {
                 guard let version = bucket.version(key, versionID) else { return Deletion(versionID: versionID) }
+                try conditions.check(version)
                 try ObjectLock.checkDeletion(version, bypass: bypassesGovernance, now: startedAt)
                 state.apply(.removeVersion(bucket: self.bucket, key, versionID: versionID))
                 return Deletion(
@@ -38,6 +61,7 @@ extension Call {
                     hidesObject: shown?.versionID == versionID && shown?.object != nil)
             }
             let hidesObject = shown?.object != nil
+            if let shown { try conditions.check(shown) }
             guard let versioning = bucket.settings.versioning else {
                 state.apply(.removeVersion(bucket: self.bucket, key, versionID: ObjectVersion.nullID))
                 return Deletion(hidesObject: hidesObject)
@@ -50,12 +74,11 @@ extension Call {
         }
     }
 
-    /// `If-Match` on a deletion.
-    func checkDeleteConditions() throws(S3Error) {
-        guard let ifMatch = header("if-match") else { return }
-        let object = try store.read { (state) throws(S3Error) in try state.bucket(bucket).latest(key)?.object }
-        guard let object else { throw .noSuchKey(key) }
-        guard Preconditions.matches(ifMatch, object.etag) else { throw Preconditions.failed("If-Match") }
+    /// The conditions of a deletion in its headers.
+    var deleteConditions: DeleteConditions {
+        DeleteConditions(
+            etag: header("if-match"), size: header("x-amz-if-match-size"),
+            lastModified: header("x-amz-if-match-last-modified-time"))
     }
 
     /// Tells the journal that what lay at the key is gone.

@@ -59,11 +59,8 @@ extension Call {
     /// Deletes one of a list, if the conditions in its entry hold.
     func deleteListed(_ key: ObjectKey, _ entry: XMLElement, versionID: String?) throws(S3Error) -> Deletion {
         try Access.require("s3:DeleteObject", self, bucket: bucket, key: key, versionID: versionID)
-        if let etag = entry["ETag"]?.text {
-            let found = try store.read { (state) throws(S3Error) in try state.bucket(bucket).latest(key)?.object }
-            guard let found else { throw .noSuchKey(key) }
-            guard Preconditions.matches(etag, found.etag) else { throw Preconditions.failed("If-Match") }
-        }
-        return try delete(key, versionID: versionID)
+        let conditions = DeleteConditions(
+            etag: entry["ETag"]?.text, size: entry["Size"]?.text, lastModified: entry["LastModifiedTime"]?.text)
+        return try delete(key, versionID: versionID, conditions: conditions)
     }
 }

@@ -12,7 +12,7 @@ extension Operation {
         perform: { call in
             let body = try call.receivedBody()
             let object = StoredObject(
-                content: body.content, etag: hex(body.md5), properties: try ObjectProperties(call.request.headers),
+                content: body.content, etag: hex(body.md5), properties: try call.writtenProperties(),
                 checksum: body.checksum)
             let version = try call.store(object, at: call.key, attributes: try call.writtenAttributes())
             var answer = S3Answer(headers: [("ETag", "\"\(object.etag)\"")])
@@ -47,18 +47,37 @@ extension Call {
             if let uploadID { _ = try state.upload(uploadID, bucket: self.bucket, key: key) }
             let id = bucket.settings.versioning == .enabled ? newID.versionID() : ObjectVersion.nullID
             var attributes = attributes
-            if attributes.retention != nil || attributes.hasLegalHold {
+            if attributes.retention != nil || attributes.legalHold != nil {
                 guard bucket.settings.isObjectLockEnabled else { throw ObjectLock.noLock }
             }
             let now = core.time.now
             attributes.retention = attributes.retention ?? ObjectLock.defaultRetention(bucket.settings, from: now)
+            let owner = owner(ofWriteTo: bucket, attributes.acl)
+            if let acl = attributes.acl, acl.owner != owner { attributes.acl = .private(owner) }
             let version = ObjectVersion(
-                versionID: id, lastModified: now, owner: bucket.settings.areACLsOff ? bucket.owner : principal.account,
-                object: object, attributes: attributes)
+                versionID: id, lastModified: now, owner: owner, object: object, attributes: attributes)
             state.apply(.putVersion(bucket: self.bucket, key, version))
             if let uploadID { state.apply(.endUpload(bucket: self.bucket, uploadID: uploadID)) }
-            return StoredVersion(version: version, isVersioned: bucket.settings.versioning != nil)
+            return StoredVersion(
+                version: version, isVersioned: bucket.settings.versioning != nil,
+                expiration: LifecycleRules.expirationHeader(of: version, object, key: key, in: bucket.settings))
         }
+    }
+
+    /// Whose a new object is.
+    ///
+    /// Source: Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket",
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+    private func owner(ofWriteTo bucket: Bucket, _ acl: AccessControlList?) -> Account {
+        let isHandedOver =
+            bucket.settings.ownership == "BucketOwnerPreferred" && acl?.isHandingOver(to: bucket.owner) == true
+        return bucket.settings.areACLsOff || isHandedOver ? bucket.owner : principal.account
+    }
+
+    /// What the headers of a write say of the object, under the bucket's defaults.
+    func writtenProperties() throws(S3Error) -> ObjectProperties {
+        let given = try ObjectProperties(request.headers)
+        return try store.read { (state) throws(S3Error) in given.encrypted(by: try state.bucket(bucket).settings) }
     }
 
     /// Tags, lock and ACL in the headers of a write.
@@ -75,6 +94,7 @@ extension Call {
     func delivering(_ object: StoredObject, as stored: StoredVersion, _ answer: S3Answer) -> S3Answer {
         var answer = answer
         if stored.isVersioned { answer.headers.append(("x-amz-version-id", stored.version.versionID)) }
+        if let expiration = stored.expiration { answer.headers.append(("x-amz-expiration", expiration)) }
         let (journal, bucket, path) = (core.journal, self.bucket, key.bytes)
         let (principal, date) = (principal.accessKeyID ?? "", stored.version.lastModified)
         answer.afterwards.append {
@@ -90,4 +110,6 @@ struct StoredVersion: Sendable {
     let version: ObjectVersion
     /// Whether the bucket tells version ids.
     let isVersioned: Bool
+    /// `x-amz-expiration`, where a rule of the bucket will have it gone.
+    let expiration: String?
 }

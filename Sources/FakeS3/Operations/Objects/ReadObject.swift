@@ -38,6 +38,7 @@ extension Call {
     ///
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     func readObject() throws -> (answer: S3Answer, range: Range<Int>, object: StoredObject) {
+        try refuseWhatReadsDoNotTake()
         let found = try findObject(key, in: bucket, versionID: query["versionId"])
         let object = found.object
         try CustomerKey.check(request, object.properties)
@@ -63,6 +64,17 @@ extension Call {
             answer.headers += [(checksum.headerName, checksum.value), ("x-amz-checksum-type", checksum.kind.rawValue)]
         }
         return (answer, range, object)
+    }
+
+    private func refuseWhatReadsDoNotTake() throws(S3Error) {
+        if principal.isAnonymous, query.items.contains(where: { $0.name.hasPrefix("response-") }) {
+            throw S3Error(
+                .invalidRequest, "Request specific response headers cannot be used for anonymous GET requests.")
+        }
+        for name in ["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"] {
+            guard let value = header(name) else { continue }
+            throw .invalidArgument("\(name) header is not supported for this operation.", name, value)
+        }
     }
 
     private func part(_ text: String, of object: StoredObject) throws(S3Error) -> Range<Int> {

@@ -9,11 +9,17 @@ struct BucketDocument: Sendable {
     let root: String
     /// What is said when there is none; nil: an empty document is.
     let missing: S3ErrorCode?
+    /// What stands in the document when there is none.
+    var standard: (@Sendable (inout XMLWriter) -> Void)?
     /// The actions of a policy, where they are not made from the noun.
     var permissions: (get: String, put: String)?
     var isDeletable = true
+    /// S3's name of the deletion, where it is not made from the noun.
+    var deletion: String?
     /// Refuses what S3 would not take.
     var check: @Sendable (XMLElement) throws(S3Error) -> Void = { (_: XMLElement) in }
+    /// What is kept of a document, where that is not what came.
+    var amend: (@Sendable (XMLElement, Call) throws(S3Error) -> XMLElement)?
 
     /// The operations on the document, by method.
     var operations: [OperationCatalog.Entry] {
@@ -28,6 +34,7 @@ struct BucketDocument: Sendable {
             if let text = settings.documents[parameter] {
                 return S3Answer(headers: [("Content-Type", "application/xml")], body: .bytes(Array(text.utf8)))
             }
+            if let standard { return .xml(root, standard) }
             if let missing { throw S3Error(missing, details: [("BucketName", call.bucket)]) }
             return .xml(root) { _ in }
         }
@@ -35,15 +42,18 @@ struct BucketDocument: Sendable {
 
     private var put: Operation {
         Operation("Put" + noun, permission: permissions?.put, body: .document(limit: 256 << 10)) { call in
-            try check(try call.document(root))
-            let text = String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
+            let document = try call.document(root)
+            try check(document)
+            let text =
+                try amend.map { XMLWriter.text(of: try $0(document, call)) }
+                ?? String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
             try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = text }
             return S3Answer(parameter == "tagging" ? 204 : 200)
         }
     }
 
     private var delete: Operation {
-        Operation("Delete" + noun, permission: permissions?.put) { call in
+        Operation(deletion ?? "Delete" + noun, permission: permissions?.put) { call in
             try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = nil }
             return S3Answer(204)
         }
@@ -67,9 +77,12 @@ struct BucketDocument: Sendable {
         BucketDocument(
             parameter: "lifecycle", noun: "BucketLifecycleConfiguration", root: "LifecycleConfiguration",
             missing: .noSuchLifecycleConfiguration,
-            permissions: ("s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"), check: LifecycleRules.check),
+            permissions: ("s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
+            deletion: "DeleteBucketLifecycle", check: LifecycleRules.check,
+            amend: { (root, call) throws(S3Error) in LifecycleRules.named(root, call.core.ids) }),
         BucketDocument(
-            parameter: "logging", noun: "BucketLogging", root: "BucketLoggingStatus", missing: nil, isDeletable: false),
+            parameter: "logging", noun: "BucketLogging", root: "BucketLoggingStatus", missing: nil, isDeletable: false,
+            amend: checkedLogging),
         BucketDocument(
             parameter: "notification", noun: "BucketNotificationConfiguration", root: "NotificationConfiguration",
             missing: nil, permissions: ("s3:GetBucketNotification", "s3:PutBucketNotification"), isDeletable: false),
@@ -83,8 +96,7 @@ struct BucketDocument: Sendable {
             permissions: ("s3:GetReplicationConfiguration", "s3:PutReplicationConfiguration")),
         BucketDocument(
             parameter: "requestPayment", noun: "BucketRequestPayment", root: "RequestPaymentConfiguration",
-            missing: nil,
-            isDeletable: false, check: checkPayer),
+            missing: nil, standard: { $0.element("Payer", "BucketOwner") }, isDeletable: false, check: checkPayer),
         BucketDocument(
             parameter: "tagging", noun: "BucketTagging", root: "Tagging", missing: .noSuchTagSet,
             check: { (root) throws(S3Error) in _ = try Tags.read(root, limit: 50) }),
@@ -99,6 +111,17 @@ struct BucketDocument: Sendable {
         guard rules.count == 1, algorithms.allSatisfy({ ["AES256", "aws:kms", "aws:kms:dsse"].contains($0) }) else {
             throw S3Error(.malformedXML)
         }
+    }
+
+    /// A log can only go where a bucket is.
+    @Sendable private static func checkedLogging(_ root: XMLElement, _ call: Call) throws(S3Error) -> XMLElement {
+        guard let target = root["LoggingEnabled"]?["TargetBucket"]?.text else { return root }
+        guard try call.store.read({ (state) throws(S3Error) in state.buckets[target] != nil }) else {
+            throw S3Error(
+                .invalidTargetBucket, "The target bucket for logging does not exist",
+                details: [("TargetBucket", target)])
+        }
+        return root
     }
 
     private static func checkPayer(_ root: XMLElement) throws(S3Error) {

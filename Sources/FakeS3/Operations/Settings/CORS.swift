@@ -58,7 +58,7 @@ extension CORSRules.Rule {
     func answerHeaders(origin: String, isPreflight: Bool, asked: String?) -> [(String, String)] {
         let isForAll = origins.contains("*")
         var result = [("Access-Control-Allow-Origin", isForAll ? "*" : origin)]
-        if isPreflight || !isForAll { result.append(("Access-Control-Allow-Methods", methods.joined(separator: ", "))) }
+        result.append(("Access-Control-Allow-Methods", methods.joined(separator: ", ")))
         if isPreflight, let asked { result.append(("Access-Control-Allow-Headers", asked.lowercased())) }
         if !exposed.isEmpty { result.append(("Access-Control-Expose-Headers", exposed.joined(separator: ", "))) }
         if let maximumAge { result.append(("Access-Control-Max-Age", maximumAge)) }
@@ -92,15 +92,15 @@ extension Operation {
     }
 }
 
-extension Call {
-    /// Adds what a page of another origin needs to read the answer.
-    func addingCORS(_ answer: S3Answer) -> S3Answer {
-        guard let origin = header("origin"), operation.name != "OptionsObject", request.address.bucket != nil,
-            let settings = try? settings(),
-            let rule = CORSRules(settings)?.rule(origin: origin, method: request.method, headers: [])
-        else { return answer }
-        var answer = answer
-        answer.headers += rule.answerHeaders(origin: origin, isPreflight: false, asked: nil)
-        return answer
+extension S3Core {
+    /// What a page of another origin needs to read the answer to a request, a refusal too.
+    func corsHeaders(for request: S3Request, _ operation: Operation) -> [(String, String)] {
+        guard let origin = request.header("origin"), operation.name != "OptionsObject",
+            let bucket = request.address.bucket,
+            let settings = try? store.read({ (state) throws(S3Error) in try state.bucket(bucket).settings }),
+            let rule = CORSRules(settings)?.rule(
+                origin: origin, method: request.header("access-control-request-method") ?? request.method, headers: [])
+        else { return [] }
+        return rule.answerHeaders(origin: origin, isPreflight: false, asked: nil)
     }
 }

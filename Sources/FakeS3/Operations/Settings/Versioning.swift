@@ -8,10 +8,10 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
     static let putBucketVersioning = Operation("PutBucketVersioning", body: .document(limit: 64 << 10)) { call in
         let root = try call.document("VersioningConfiguration")
-        guard let text = root["Status"]?.text, let status = BucketSettings.Versioning(rawValue: text) else {
-            throw S3Error(
-                .illegalVersioningConfiguration, "The Versioning element must be specified")
+        guard let text = root["Status"]?.text else {
+            throw S3Error(.illegalVersioningConfiguration, "The Versioning element must be specified")
         }
+        guard let status = BucketSettings.Versioning(rawValue: text) else { throw S3Error(.malformedXML) }
         try call.changeSettings { (settings) throws(S3Error) in
             if settings.isObjectLockEnabled, status == .suspended {
                 throw S3Error(

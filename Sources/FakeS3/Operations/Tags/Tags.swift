@@ -28,7 +28,7 @@ enum Tags {
 
     private static func check(_ tags: [NamedValue], limit: Int) throws(S3Error) {
         guard tags.count <= limit else {
-            throw S3Error(limit == 10 ? .badRequest : .malformedXML, "Object tags cannot be greater than \(limit)")
+            throw S3Error(.invalidTag, "\(limit == 10 ? "Object" : "Bucket") tags cannot be greater than \(limit)")
         }
         var names: Set<String> = []
         for tag in tags {

@@ -1,0 +1,32 @@
+import Synchronization
+
+/// What an Authorization header says before its signature.
+struct PreparedCredential: Sendable {
+    let accessKeyID: String
+    let scope: CredentialScope
+    /// In lower case, in the order of the header.
+    let signedHeaders: [String]
+}
+
+/// Headers that were read before, up to the signature: a client sends the same for a day.
+final class PreparedCredentials: Sendable {
+    private let known = Mutex<[String: PreparedCredential]>([:])
+
+    subscript(_ text: String) -> PreparedCredential? {
+        get { known.withLock { $0[text] } }
+        set {
+            known.withLock {
+                // A client may choose what it sends: this must not grow with it.
+                if $0.count >= 256 { $0.removeAll() }
+                $0[text] = newValue
+            }
+        }
+    }
+}
+
+/// Whether two header names are the same; `lower` is in lower case already.
+func isSameIgnoringCase(_ lower: String, _ name: String) -> Bool {
+    let (a, b) = (lower.utf8, name.utf8)
+    guard a.count == b.count else { return false }
+    return zip(a, b).allSatisfy { $0 == $1 || ($0 == $1 | 0x20 && (0x41...0x5A).contains($1)) }
+}

@@ -1,0 +1,26 @@
+import FakeS3
+import Foundation
+import Testing
+
+/// The cases of `Tests/python/s3`: boto3 asks for every corner of the protocol, one folder of small files by topic.
+@Suite struct S3CompatibilityTests {
+    private static let topics = [
+        "access", "buckets", "copies", "documents", "encryption", "forms", "headers", "lists", "locks", "multipart",
+        "objects", "tags", "versions",
+    ]
+
+    @Test(arguments: topics) func `boto3 finds S3 as it knows it`(topic: String) async throws {
+        try await S3ClientBench.run({ configuration in
+            configuration.credentials = ["test": "test", "alt": "alt"]
+            configuration.owner = "test"
+            configuration.allowsACLs = true
+        }) { bench in
+            let python = RealClient("python3", environment: bench.environment)
+            let script =
+                URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
+                + "/python/s3/run.py"
+            let result = try await python.run(arguments: [script, topic + "."])
+            #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Checksums
+import Drops
+import Foundation
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import FakeS3
+
+@Suite struct HardeningTests {
+    // MARK: Framing
+
+    @Test(
+        arguments: [
+            "Content-Length: 3\r\nContent-Length: 4\r\n", "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", "Content-Length: +3\r\n", "Content-Length: 3, 3\r\n",
+            "Transfer-Encoding: chunked, identity\r\n", "Transfer-Encoding: xchunked\r\n", "X-A: b\r\n c: d\r\n",
+            "Content-Length : 3\r\n", " Content-Length: 3\r\n", "X-A\r\n", "Content-Length: 3\nX-B: c\r\n\r",
+        ])
+    func `a request that two readers could read differently is refused and ends its connection`(header: String)
+        async throws
+    {
+        try await withS3 { s3 in
+            let smuggled = "GET /exports/smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+            let bytes = Array("PUT /exports/a HTTP/1.1\r\nHost: a\r\n\(header)\r\nabc\(smuggled)".utf8)
+            let replies = (try? await s3.exchange(bytes, replies: 2)) ?? []
+            #expect(replies.count <= 1)
+            #expect(replies.allSatisfy { $0.status == 400 })
+            #expect(!s3.journal.exchanges.contains { $0.target.contains("smuggled") })
+        }
+    }
+
+    @Test func `a head of a megabyte is refused`() async throws {
+        try await withS3 { s3 in
+            let long = String(repeating: "a", count: 1 << 20)
+            for head in [
+                "GET /exports/\(long) HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX-A: \(long)\r\n\r\n",
+            ] {
+                let replies = (try? await s3.exchange(Array(head.utf8), replies: 1)) ?? []
+                #expect(replies.allSatisfy { $0.status == 400 })
+            }
+            let after = try await s3.send("PUT", "/exports/after", body: [1])
+            #expect(after.status == 200)
+        }
+    }
+
+    @Test func `a connection that sends nothing, half a head or half a body is closed`() async throws {
+        try await withS3({ $0.idleTimeout = .milliseconds(20) }) { s3 in
+            for bytes in ["", "GET / HT", "PUT /exports/a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"] {
+                // Ends only because the endpoint ends it.
+                let replies = (try? await s3.exchange(Array(bytes.utf8), replies: 2)) ?? []
+                #expect(replies.count <= 1)
+                #expect(replies.allSatisfy { $0.status >= 400 })
+            }
+        }
+    }
+
+    @Test func `a half-closed connection still gets its answer`() async throws {
+        try await withS3 { s3 in
+            let python = """
+                import socket, sys
+                with socket.create_connection(('127.0.0.1', int(sys.argv[1]))) as line:
+                    line.sendall(b'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n')
+                    line.shutdown(socket.SHUT_WR)
+                    print(line.makefile('rb').read().split(b' ')[1].decode(), end='')
+                """
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["python3", "-c", python, "\(s3.port)"]
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            try process.run()
+            process.waitUntilExit()
+            #expect(String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "403")
+        }
+    }
+
+    // MARK: Documents
+
+    @Test(
+        arguments: [
+            "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;\">]><Delete>&c;</Delete>",
+            String(repeating: "<a>", count: 100_000), "<Delete" + String(repeating: " a='b'", count: 100_000) + "/>",
+            "<Delete><Object><Key>&#x0;</Key></Object></Delete>", "<Delete><Object><Key>a</Key></Object></Delete>x",
+            "<Delete><Object><Key>\u{1}</Key></Object></Delete>", "", "null", "\u{0}",
+        ])
+    func `a document that is a bomb or none is malformed`(document: String) async throws {
+        try await withS3 { s3 in
+            let body = Array(document.utf8)
+            let md5 = Data(Checksum.of(body, .md5)).base64EncodedString()
+            let reply = try await s3.send(
+                "POST", "/exports", query: "delete=", headers: [("content-md5", md5)], body: body)
+            #expect(reply.status == 400)
+            #expect(reply.code == "MalformedXML")
+        }
+    }
+
+    @Test func `ten thousand parts are completed`() async throws {
+        try await withS3({ $0.strictness.partSize = false }) { s3 in
+            let begun = try await s3.send("POST", "/exports/many", query: "uploads=")
+            let id = try #require(begun.element("UploadId"))
+            var document = "<CompleteMultipartUpload>"
+            let etag = "0cc175b9c0f1b6a831c399e269772661"
+            for number in 1...10_000 {
+                if number <= 3 {
+                    _ = try await s3.send(
+                        "PUT", "/exports/many", query: "partNumber=\(number)&uploadId=\(id)", body: Array("a".utf8))
+                }
+                document += "<Part><ETag>\"\(etag)\"</ETag><PartNumber>\(number)</PartNumber></Part>"
+            }
+            let missing = try await s3.send(
+                "POST", "/exports/many", query: "uploadId=\(id)",
+                body: Array((document + "</CompleteMultipartUpload>").utf8))
+            #expect(missing.code == "InvalidPart")
+            #expect(missing.element("PartNumber") == "4")
+            let tooMany =
+                document + "<Part><ETag>a</ETag><PartNumber>10001</PartNumber></Part></CompleteMultipartUpload>"
+            let refused = try await s3.send(
+                "POST", "/exports/many", query: "uploadId=\(id)", body: Array(tooMany.utf8))
+            #expect(refused.code == "MalformedXML")
+        }
+    }
+
+    // MARK: Keys
+
+    @Test func `keys that look like paths out of the folder stay keys`() async throws {
+        let directory = NSTemporaryDirectory() + "s3-paths-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let data = directory + "/inner/data"
+        try FileManager.default.createDirectory(atPath: directory + "/inner", withIntermediateDirectories: true)
+        let keys = [
+            "..", "../escaped", "../../escaped", "/etc/passwd", "a/../../b", ".", "//", "C%3A%5Cx", "a%00b", "%01%02",
+            String(repeating: "k", count: 1024), "nul%0A", "%2e%2e%2f%2e%2e%2fescaped",
+        ]
+        // The signer of these tests does not know names that are encoded without need.
+        let loose = { (configuration: inout S3Configuration) in
+            configuration.dataDirectory = data
+            configuration.strictness.signatures = false
+        }
+        try await withS3(loose) { s3 in
+            for (number, key) in keys.enumerated() {
+                let reply = try await s3.send("PUT", "/exports/" + key, body: [UInt8(number)])
+                #expect(reply.status == 200, "\(key)")
+            }
+        }
+        try await withS3(loose) { s3 in
+            // Two of them are one key: the last byte counts.
+            for (number, key) in keys.enumerated() where key != "../../escaped" {
+                let reply = try await s3.send("GET", "/exports/" + key)
+                #expect(reply.body == [UInt8(number)], "\(key)")
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["inner"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory + "/inner") == ["data"])
+    }
+
+    @Test func `a key that is no UTF-8 or too long is refused`() async throws {
+        try await withS3 { s3 in
+            let odd = try await s3.send("PUT", "/exports/%FF%FE", body: [1])
+            #expect(odd.code == "InvalidURI")
+            let long = try await s3.send("PUT", "/exports/" + String(repeating: "k", count: 1025), body: [1])
+            #expect(long.code == "KeyTooLongError")
+        }
+    }
+}
