@@ -44,7 +44,7 @@ extension FaultRule.Action {
         "cut": .cut, "lose-reply": .loseReply, "stall": .stall, "close-channel": .closeChannel, "disk-full": .diskFull,
         "quota-exceeded": .quotaExceeded, "permission-denied": .permissionDenied, "corrupt": .corrupt,
         "refuse-login": .refuseLogin, "change-host-key": .changeHostKey, "refuse-connection": .refuseConnection,
-        "omit-ident": .omitIdent,
+        "omit-ident": .omitIdent, "wrong-etag": .wrongETag, "truncate-list": .truncateList,
     ]
 
     init(_ value: YAMLValue) throws {
@@ -54,6 +54,7 @@ extension FaultRule.Action {
         }
         var map = try value.map()
         let fail = map.take("fail")
+        let failLate = map.take("fail-late")
         let delay = map.take("delay")
         let throttle = map.take("throttle")
         let wrongSize = map.take("wrong-size")
@@ -61,6 +62,8 @@ extension FaultRule.Action {
         try map.finish()
         if let fail {
             self = .fail(status: try fail.string(), message: message)
+        } else if let failLate {
+            self = .failLate(status: try failLate.string(), message: message)
         } else if let delay {
             self = .delay(milliseconds: try delay.int())
         } else if let throttle {
@@ -70,7 +73,7 @@ extension FaultRule.Action {
         } else {
             let words = Self.words.map(\.key).joined(separator: ", ")
             throw value.error(
-                "\"then\" must be one of \(words), or {fail: STATUS}, {delay: MILLISECONDS}, {throttle: BYTES_PER_SECOND}, {wrong-size: BYTES}"
+                "\"then\" must be one of \(words), or {fail: STATUS}, {fail-late: STATUS}, {delay: MILLISECONDS}, {throttle: BYTES_PER_SECOND}, {wrong-size: BYTES}"
             )
         }
     }

@@ -86,6 +86,12 @@ public struct FaultRule: Sendable, Codable, Equatable {
         case refuseConnection
         /// Accept the connection and never send the server's ident.
         case omitIdent
+        /// Do the work and tell an ETag (S3) that is not that of the bytes.
+        case wrongETag
+        /// Answer a list (S3) with its first entry alone, and say that there are more.
+        case truncateList
+        /// Answer with success, and in the body with this error (S3's copies and completions); do nothing.
+        case failLate(status: String, message: String)
     }
 
     /// Told in the journal, as the exchange's detail `fault`; need not be unique.

@@ -172,4 +172,60 @@ import Testing
             #expect(try await s3.send("GET", "/exports", query: "list-type=2").element("Size") == "3")
         }
     }
+
+    @Test func `a wrong ETag is told and another one kept`() async throws {
+        try await withS3(faults: rule("PutObject", .wrongETag) + rule("ListObjectsV2", .wrongETag)) { s3 in
+            let put = try await s3.send("PUT", "/exports/a", body: Array("hello".utf8))
+            #expect(put.header("etag") == "\"0d41402abc4b2a76b9719d911017c592\"")
+            #expect(try await s3.send("HEAD", "/exports/a").header("etag") == "\"5d41402abc4b2a76b9719d911017c592\"")
+            let listed = try await s3.send("GET", "/exports", query: "list-type=2")
+            #expect(listed.element("ETag") == "&quot;0d41402abc4b2a76b9719d911017c592&quot;")
+        }
+    }
+
+    @Test func `a truncated list goes on where it was cut`() async throws {
+        try await withS3(faults: rule("ListObjectsV2", .truncateList)) { s3 in
+            for key in ["a", "b", "c"] { _ = try await s3.send("PUT", "/exports/" + key, body: [1]) }
+            let first = try await s3.send("GET", "/exports", query: "list-type=2")
+            #expect(first.element("IsTruncated") == "true")
+            #expect(first.element("KeyCount") == "1")
+            let token =
+                try #require(first.element("NextContinuationToken"))
+                .addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            let rest = try await s3.send("GET", "/exports", query: "continuation-token=\(token)&list-type=2")
+            #expect(rest.element("KeyCount") == "2")
+        }
+    }
+
+    @Test func `a copy that fails late says 200 and does nothing`() async throws {
+        try await withS3(faults: rule("CopyObject", .failLate(status: "InternalError", message: ""))) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            let copy = try await s3.send("PUT", "/exports/b", headers: [("x-amz-copy-source", "/exports/a")])
+            #expect(copy.status == 200)
+            #expect(copy.code == "InternalError")
+            #expect(try await s3.send("GET", "/exports/b").code == "NoSuchKey")
+            #expect(s3.journal.exchanges.contains { $0.operation == "CopyObject" && $0.outcome == .refused })
+        }
+    }
+
+    @Test func `a download that stalls keeps what came before`() async throws {
+        try await withS3(faults: rule("GetObject", .stall, afterBytes: 4)) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: Array("0123456789".utf8))
+            let stalled = Task { try await s3.send("GET", "/exports/a") }
+            while !s3.journal.exchanges.contains(where: { $0.operation == "PutObject" }) { await Task.yield() }
+            let other = try await s3.send("HEAD", "/exports/a")
+            #expect(other.status == 200)
+            stalled.cancel()
+            await #expect(throws: (any Error).self) { try await stalled.value }
+        }
+    }
+
+    @Test func `a download that is delayed by its bytes comes whole`() async throws {
+        try await withS3(faults: rule("GetObject", .delay(milliseconds: 1), afterBytes: 4)) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: Array("0123456789".utf8))
+            let reply = try await s3.send("GET", "/exports/a")
+            #expect(reply.text == "0123456789")
+            #expect(s3.journal.exchanges.last?.details["fault"] == "it")
+        }
+    }
 }

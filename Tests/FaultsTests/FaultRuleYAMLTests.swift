@@ -30,7 +30,8 @@ struct FaultRuleYAMLTests {
         let words = [
             "cut", "lose-reply", "stall", "close-channel", "disk-full", "quota-exceeded", "permission-denied",
             "corrupt",
-            "refuse-login", "change-host-key", "refuse-connection", "omit-ident", "{fail: X}", "{delay: 1}",
+            "refuse-login", "change-host-key", "refuse-connection", "omit-ident", "wrong-etag", "truncate-list",
+            "{fail: X}", "{fail-late: X}", "{delay: 1}",
             "{throttle: 1000}", "{wrong-size: -1}",
         ]
         let rules = try FaultRule.list(parsing: words.map { "- then: \($0)\n" }.joined(), file: "faults.yaml")

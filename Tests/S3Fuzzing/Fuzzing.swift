@@ -12,6 +12,7 @@ public struct Fuzzing {
         public let seed: UInt64
         /// What came back, the first bytes of it.
         public let answer: String
+        /// One line with both.
         public var description: String { "seed \(seed) was answered with: \(answer)" }
     }
 

@@ -18,7 +18,7 @@ enum FaultStep: Equatable {
     /// files) changes nothing.
     init(_ action: FaultRule.Action?, bytes: Int) async {
         switch action {
-        case nil, .wrongSize, .changeHostKey, .omitIdent: self = .goOn
+        case nil, .wrongSize, .changeHostKey, .omitIdent, .wrongETag, .truncateList, .failLate: self = .goOn
         case .fail(let status, let message): self = .fail(status: Int(status) ?? 503, message: message)
         case .cut, .refuseConnection: self = .cut
         case .loseReply: self = .loseReply

@@ -29,6 +29,20 @@ extension FaultRule.Action {
         case .wrongSize where !Self.tellsSize.contains(operation):
             return Self.impossible(
                 "wrongSize", "changes a size that is told; \(operation) tells none that may be wrong")
+        case .failLate where !Self.answersBeforeItsEnd.contains(operation):
+            return Self.impossible(
+                "failLate", "belongs to operations that answer before they end: copies and completions")
+        case .failLate(let status, let message):
+            var error = S3Error(
+                code: status, status: 200,
+                message: message.isEmpty ? S3ErrorCode(rawValue: status)?.standardMessage ?? status : message)
+            error.headers = []
+            return error
+        case .truncateList where !Self.lists.contains(operation):
+            return Self.impossible("truncateList", "cuts a list short; \(operation) answers with none")
+        case .wrongETag where !Self.tellsETag.contains(operation):
+            return Self.impossible("wrongETag", "changes an ETag that is told; \(operation) tells none")
+        case .truncateList, .wrongETag: return nil
         case .cut, .loseReply, .delay, .stall, .throttle, .closeChannel, .corrupt, .wrongSize, .refuseConnection:
             return nil
         }
@@ -37,6 +51,18 @@ extension FaultRule.Action {
     /// GetObject is not among them: its `Content-Length` frames the answer.
     private static let tellsSize: Set<String> = [
         "HeadObject", "ListObjects", "ListObjectsV2", "ListObjectVersions", "ListParts", "GetObjectAttributes",
+    ]
+
+    /// Source: Amazon S3 API Reference, CopyObject and CompleteMultipartUpload: an error in a 200 OK.
+    private static let answersBeforeItsEnd: Set<String> = ["CopyObject", "UploadPartCopy", "CompleteMultipartUpload"]
+
+    private static let lists: Set<String> = [
+        "ListObjects", "ListObjectsV2", "ListObjectVersions", "ListMultipartUploads",
+    ]
+
+    private static let tellsETag: Set<String> = [
+        "PutObject", "GetObject", "HeadObject", "CopyObject", "UploadPart", "UploadPartCopy", "CompleteMultipartUpload",
+        "ListObjects", "ListObjectsV2", "ListObjectVersions", "ListParts", "GetObjectAttributes", "PostObject",
     ]
 
     private static func impossible(_ action: String, _ reason: String) -> S3Error {
@@ -58,6 +84,24 @@ extension S3Answer {
             }
             answer.body = .bytes(Array(text.utf8))
         case .blob: break
+        }
+        return answer
+    }
+
+    /// The answer with every ETag in it one digit off.
+    func tellingWrongETags() -> S3Answer {
+        func other(_ digit: Character) -> Character { digit == "0" ? "1" : "0" }
+        func changed(_ etag: some StringProtocol) -> String {
+            guard let place = etag.firstIndex(where: \.isHexDigit) else { return String(etag) }
+            return etag[..<place] + String(other(etag[place])) + etag[etag.index(after: place)...]
+        }
+        var answer = self
+        answer.headers = headers.map { $0.0 == "ETag" ? ($0.0, changed($0.1)) : $0 }
+        if case .bytes(let bytes) = body {
+            let text = String(decoding: bytes, as: UTF8.self).replacing(#/<ETag>(?:&quot;)?([0-9a-f]+)/#) { match in
+                match.output.0.dropLast(match.output.1.count) + changed(match.output.1)
+            }
+            answer.body = .bytes(Array(text.utf8))
         }
         return answer
     }

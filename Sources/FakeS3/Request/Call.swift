@@ -10,6 +10,8 @@ final class Call {
     let operation: Operation
     let authentication: Authentication
     let startedAt: Date
+    /// Entries that a list may hold at most, whatever the client asks; a fault rule's doing.
+    var listCap = Int.max
     /// The body, once it came whole; nil for an operation that takes none.
     var body: ReceivedBody?
 

@@ -75,7 +75,8 @@ final class RequestBody {
         let value = checksum.map {
             StoredChecksum(algorithm: $0.algorithm, value: Data($0.finalize()).base64EncodedString())
         }
-        let received = ReceivedBody(content: writer.finish(), md5: backgroundMD5?.finalize() ?? md5.finalize(), checksum: value)
+        let received = ReceivedBody(
+            content: writer.finish(), md5: backgroundMD5?.finalize() ?? md5.finalize(), checksum: value)
         try claims.verify(received, sha256: sha256.map { hex($0.finalize()) }, trailers: chunked?.trailers ?? [])
         return received
     }

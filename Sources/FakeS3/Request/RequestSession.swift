@@ -56,6 +56,7 @@ final class RequestSession {
         let call = Call(
             core: core, request: request, requestID: requestID, operation: operation, authentication: authentication,
             startedAt: startedAt)
+        if case .truncateList = fired?.then { call.listCap = 1 }
         try Access.check(call)
         try operation.prepare?(call)
         self.call = call
@@ -186,6 +187,7 @@ final class RequestSession {
         }
         switch fired?.then {
         case .wrongSize(let difference): return answer.tellingSizes(offBy: difference)
+        case .wrongETag: return answer.tellingWrongETags()
         case .corrupt where body == nil: return try answer.corrupted(at: fired?.when.afterBytes ?? 0)
         default: return answer
         }

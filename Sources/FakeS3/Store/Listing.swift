@@ -9,6 +9,8 @@ struct Listing<Item: Sendable>: Sendable {
         /// Keys before this one are left out.
         var from: [UInt8]?
         var limit = 1000
+        /// Entries at most, whatever the limit.
+        var cap = Int.max
     }
 
     enum Entry: Sendable {
@@ -41,12 +43,12 @@ struct Listing<Item: Sendable>: Sendable {
                 let end = Self.firstIndex(in: keys, from: position) { !$0.hasPrefix(common) }
                 let isBehind = question.after.map { !$0.lexicographicallyPrecedes(common) } ?? false
                 if !isBehind, keys[position..<end].contains(where: { !items($0).isEmpty }) {
-                    guard take(.commonPrefix(common), common, question.limit) else { return }
+                    guard take(.commonPrefix(common), common, min(question.limit, question.cap)) else { return }
                 }
                 position = end
             } else {
                 for item in items(key) {
-                    guard take(.item(item), key.bytes, question.limit) else { return }
+                    guard take(.item(item), key.bytes, min(question.limit, question.cap)) else { return }
                 }
                 position += 1
             }

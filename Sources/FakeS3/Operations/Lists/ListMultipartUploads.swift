@@ -9,7 +9,7 @@ extension Operation {
         let idMarker = call.query["upload-id-marker"] ?? ""
         var question = Listing<MultipartUpload>.Question(
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
-            limit: try call.count("max-uploads", default: 1000))
+            limit: try call.count("max-uploads", default: 1000), cap: call.listCap)
         // With an upload id the marker's key is still in question: its later uploads follow.
         if !keyMarker.isEmpty {
             if idMarker.isEmpty { question.after = keyMarker } else { question.from = keyMarker }

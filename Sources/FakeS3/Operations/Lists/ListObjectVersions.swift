@@ -18,7 +18,7 @@ extension Operation {
         }
         var question = Listing<Entry>.Question(
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
-            limit: try call.count("max-keys", default: 1000))
+            limit: try call.count("max-keys", default: 1000), cap: call.listCap)
         if !keyMarker.isEmpty {
             if idMarker.isEmpty { question.after = keyMarker } else { question.from = keyMarker }
         }

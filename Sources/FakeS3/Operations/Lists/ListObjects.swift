@@ -82,7 +82,8 @@ extension Operation {
         let marker = call.query["marker"] ?? ""
         let question = Listing<ListedObject>.Question(
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
-            after: marker.isEmpty ? nil : Array(marker.utf8), limit: try call.count("max-keys", default: 1000))
+            after: marker.isEmpty ? nil : Array(marker.utf8), limit: try call.count("max-keys", default: 1000),
+            cap: call.listCap)
         let listing = try list(call, question)
         return .xml("ListBucketResult") { xml in
             xml.element("Name", call.bucket)

@@ -6,7 +6,8 @@ extension Operation {
         let startAfter = call.query["start-after"]
         var question = Listing<ListedObject>.Question(
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
-            after: startAfter.map { Array($0.utf8) }, limit: try call.count("max-keys", default: 1000))
+            after: startAfter.map { Array($0.utf8) }, limit: try call.count("max-keys", default: 1000),
+            cap: call.listCap)
         // An empty token is none.
         if let token, !token.isEmpty {
             guard let place = ContinuationToken.read(token) else {
