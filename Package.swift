@@ -41,6 +41,7 @@ let package = Package(
     ],
     targets: [
         // C libraries: a module map and a shim each; no other target includes their headers.
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CRecordScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -92,7 +93,7 @@ let package = Package(
             swiftSettings: strict),
 
         // What decides.
-        .target(name: "Reading", dependencies: ["CRecordScan", "CZlib", "Drops"], swiftSettings: strict),
+        .target(name: "Reading", dependencies: ["CISAL", "CRecordScan", "Drops"], swiftSettings: strict),
         .target(
             name: "Verification", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML"], swiftSettings: strict),
         .target(

@@ -9,6 +9,7 @@ public final class Blob: Sendable {
         case memory([[UInt8]])
         case file(path: String, owned: Bool)
         case joined([Blob])
+        case slice(of: Blob, Range<Int>)
     }
 
     private let storage: Storage
@@ -30,6 +31,13 @@ public final class Blob: Sendable {
     public init(joining parts: [Blob]) {
         storage = .joined(parts)
         size = parts.reduce(0) { $0 + $1.size }
+    }
+
+    /// A part of another blob; nothing is copied. What lies outside of the whole is left out.
+    public init(slicing whole: Blob, _ range: Range<Int>) {
+        let range = range.clamped(to: 0..<whole.size)
+        storage = .slice(of: whole, range)
+        size = range.count
     }
 
     /// The file at `path` as it is now; it stays where it is.
@@ -61,6 +69,11 @@ public final class Blob: Sendable {
         if case .file(let path, _) = storage { path } else { nil }
     }
 
+    /// The blob that this one is a part of, and which part; nil where it is a whole.
+    public var slice: (whole: Blob, range: Range<Int>)? {
+        if case .slice(let whole, let range) = storage { (whole, range) } else { nil }
+    }
+
     /// The blobs that this one was joined from; a blob that was not is its only part.
     public var parts: [Blob] {
         if case .joined(let parts) = storage { parts } else { [self] }
@@ -77,6 +90,9 @@ public final class Blob: Sendable {
         case .memory(let chunks): try Self.walk(chunks, wanted, body)
         case .file(let path, _): try Self.walk(path, wanted, body)
         case .joined(let parts): try Self.walk(parts, wanted, body)
+        case .slice(let whole, let range):
+            let start = range.lowerBound
+            try whole.forEachPiece(in: (start + wanted.lowerBound)..<(start + wanted.upperBound), body)
         }
     }
 

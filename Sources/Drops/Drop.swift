@@ -10,13 +10,18 @@ public struct Drop: Sendable {
         public let content: Blob
         /// Name under which it was first written, when it was renamed into place.
         public let writtenAs: String?
+        /// How the content is packed in the archive that it lies in; nil for a file of its own.
+        public let member: ArchiveMember?
 
         /// Takes the path from the name where `path` is nil: a file at the drop's root.
-        public init(name: String, path: String? = nil, content: Blob, writtenAs: String? = nil) {
+        public init(
+            name: String, path: String? = nil, content: Blob, writtenAs: String? = nil, member: ArchiveMember? = nil
+        ) {
             self.name = name
             self.path = path ?? name
             self.content = content
             self.writtenAs = writtenAs
+            self.member = member
         }
     }
 

@@ -12,6 +12,8 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
         case trailingBytes
         /// Unpacks to more than the limit.
         case bomb
+        /// A member of an archive that must not be unpacked under its name.
+        case unsafeName
         /// Begins like text of another encoding than the stated one.
         case wrongEncoding
         /// Encrypted.

@@ -32,10 +32,7 @@ public final class RecordReader {
     /// - Throws: `BlobError` when the file cannot be opened.
     public init(table: Table, fileIndex: Int) throws {
         let file = table.files[fileIndex]
-        var source: any ByteSource = try BlobSource(file.content)
-        if table.compression.resolved(for: file.name) == .gzip {
-            source = GzipSource(source, fileName: file.path, limits: table.limits)
-        }
+        let source = try FileSource.open(file, table.compression, table.limits)
         if table.dialect.encoding == .utf8 {
             decoder = nil
             self.source = source

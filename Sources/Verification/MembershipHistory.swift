@@ -35,10 +35,10 @@ public struct MembershipHistory: Sendable {
         }
         drops += 1
         let ledger = Ledger(maximumExamples: maxExamples)
-        let files = DropContents(drop, expectation).data
+        let files = try DropContents(drop, expectation).data
         let table = Table(
             name: drop.name, files: files, dialect: expectation.files.dialect,
-            compression: expectation.files.compression)
+            compression: expectation.files.compression, limits: expectation.files.limits)
         var columns = expectation.columns.map(\.name)
         var key = IdentityKey(identity)
         try table.forEachRecord { record in

@@ -49,10 +49,10 @@ public struct Verifier: Sendable {
 
     /// - Returns: also the table that was read, and which of its records are bad.
     func judge(_ drop: Drop) throws -> (result: VerificationResult, table: Table, bad: BadRecords) {
-        let contents = DropContents(drop, expectation)
+        let contents = try DropContents(drop, expectation)
         let table = Table(
             name: drop.name, files: contents.data, dialect: expectation.files.dialect,
-            compression: expectation.files.compression)
+            compression: expectation.files.compression, limits: expectation.files.limits)
         guard table.files.count < Sighting.fileLimit else {
             throw ExpectationError(
                 "a drop of \(table.files.count) files: no more than \(Sighting.fileLimit) are compared")

@@ -76,4 +76,38 @@ struct GzipSourceTests {
         let (_, damage) = try read(Self.gzip(String(repeating: "\n", count: 20 << 20)))
         #expect(damage?.kind == .bomb)
     }
+
+    @Test func `wherever a file of two members is cut, the cut is found`() throws {
+        let first = Self.gzip("a,b\n1,2\n")
+        let whole = first + Self.gzip("3,4\n")
+        for length in 0..<whole.count {
+            let (count, damage) = try read(Array(whole[..<length]))
+            // A cut between the members leaves a whole file.
+            if length == first.count {
+                #expect(damage == nil && count == 2)
+            } else {
+                #expect(damage?.kind == .truncated, "cut at \(length)")
+                #expect(damage?.packedOffset == length)
+            }
+        }
+    }
+
+    @Test func `no changed bit passes, but for the header's remarks`() throws {
+        let bytes = Self.gzip("a,b\n1,2\n")
+        // Time, level, system, and whether it is probably text (the first flag) say nothing of the content.
+        for index in bytes.indices where !(4..<10).contains(index) {
+            // The last two bits of the deflate data end its only block; the others of that byte are padding.
+            for bit in (index == 3 ? 1 : 0)..<(index == bytes.count - 9 ? 2 : 8) {
+                var changed = bytes
+                changed[index] ^= 1 << UInt8(bit)
+                #expect(try read(changed).1 != nil, "bit \(bit) of byte \(index)")
+            }
+        }
+    }
+
+    @Test func `a limit of bytes stops the unpacking and says how to raise it`() throws {
+        let (_, damage) = try read(Self.gzip(lines), limits: ReadingLimits(unpackedBytes: 1000))
+        #expect(damage?.kind == .bomb)
+        #expect(damage?.message.contains("maximum-unpacked-bytes") == true)
+    }
 }

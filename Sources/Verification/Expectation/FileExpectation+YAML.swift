@@ -16,7 +16,16 @@ extension FileExpectation {
         maximumRecords = try map.take("maximum-records")?.int() ?? maximumRecords
         maximumNameLength = try map.take("maximum-name-length")?.int() ?? maximumNameLength
         ignored = try map.take("ignored")?.strings().map(Glob.init) ?? ignored
+        limits.unpackedBytes = try Self.positive(map.take("maximum-unpacked-bytes")) ?? limits.unpackedBytes
+        limits.unpackedRatio = try Self.positive(map.take("maximum-unpacked-ratio")) ?? limits.unpackedRatio
         try map.finish()
+    }
+
+    private static func positive(_ value: YAMLValue?) throws -> Int? {
+        guard let value else { return nil }
+        let number = try value.int()
+        guard number > 0 else { throw value.error("\(number) is no limit; give a number from 1") }
+        return number
     }
 
     private static func name(_ map: inout YAMLMap, _ format: Format) throws -> Name {

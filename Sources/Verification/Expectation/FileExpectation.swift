@@ -21,6 +21,8 @@ public struct FileExpectation: Sendable {
     public var format = Format.csv
     /// How data files are packed; by default what each file's name says.
     public var compression = Compression.byName
+    /// What is taken of each file before it counts as hostile.
+    public var limits = ReadingLimits()
     /// How the text of data files is laid out; by default as ``Dialect`` has it.
     public var dialect = Dialect(lineEnd: .any)
     /// Whether a file must start with a byte order mark; it is refused in UTF-8 only.

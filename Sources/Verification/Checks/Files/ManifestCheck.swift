@@ -45,13 +45,13 @@ struct ManifestCheck: DropCheck {
         for result in manifest.exportResults { check(result, place, drop, ledger) }
         let listed = Set(manifest.exportResults.map(\.name))
         guard drop.manifests.count == 1 else { return }
-        for data in drop.data where !listed.contains(data.name) {
+        for data in drop.received where !listed.contains(data.name) {
             ledger.note(self, at: Place(file: data.path), "\(data.name) is not in the manifest \(file.name)")
         }
     }
 
     private func check(_ result: Manifest.Result, _ place: Place, _ drop: DropContents, _ ledger: Ledger) {
-        guard let data = (drop.data + drop.strangers).first(where: { $0.name == result.name }) else {
+        guard let data = drop.received.first(where: { $0.name == result.name }) else {
             return ledger.note(
                 self, at: place, expected: "\(result.name)",
                 "the manifest names \(result.name), which is not in the drop")

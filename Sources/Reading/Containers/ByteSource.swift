@@ -15,9 +15,14 @@ final class BlobSource: ByteSource {
     private(set) var position: Int
 
     init(_ blob: Blob, in range: Range<Int>? = nil) throws {
+        var (blob, range) = (blob, range ?? 0..<blob.size)
+        while let slice = blob.slice {
+            range = (slice.range.lowerBound + range.lowerBound)..<(slice.range.lowerBound + range.upperBound)
+            blob = slice.whole
+        }
         self.blob = blob
-        position = range?.lowerBound ?? 0
-        end = range?.upperBound ?? blob.size
+        position = range.lowerBound
+        end = range.upperBound
         // Kept open: a blob's own walk would open the file anew for every piece.
         if let path = blob.filePath {
             descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -54,4 +59,13 @@ final class BlobSource: ByteSource {
         }
         return filled
     }
+}
+
+/// A file that cannot be read at all: its first reading throws.
+final class UnreadableSource: ByteSource {
+    private let error: ReadingError
+
+    init(_ error: ReadingError) { self.error = error }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { throw error }
 }

@@ -12,7 +12,7 @@ enum ContentSniffer {
             return error(.unsupported, "the file is gzip, though neither its name nor the expectation says so")
         }
         if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
-            return error(.unsupported, "the file is a zip archive, which is not read; exporters offer none and gzip")
+            return error(.unsupported, "the file is a zip archive, though neither its name nor the expectation says so")
         }
         if bytes.starts(with: Array("PAR1".utf8)) {
             return error(.unsupported, "the file is Parquet, which is not read")

@@ -1,12 +1,13 @@
 /// How a file is packed.
 public enum Compression: String, Sendable, Hashable, CaseIterable {
-    case none, gzip
-    /// What the file's name says: `.gz` is gzip, anything else none.
+    case none, gzip, zip
+    /// What the file's name says: `.gz` is gzip, `.zip` is zip, anything else none.
     case byName = "by-name"
 
     /// The packing to undo for a file of this name.
     public func resolved(for fileName: String) -> Compression {
         guard self == .byName else { return self }
-        return fileName.lowercased().hasSuffix(".gz") ? .gzip : .none
+        let name = fileName.lowercased()
+        return name.hasSuffix(".gz") ? .gzip : name.hasSuffix(".zip") ? .zip : .none
     }
 }
