@@ -5,7 +5,7 @@ extension Operation {
     static let putObject = Operation(
         "PutObject", body: .object,
         prepare: { call in
-            _ = try ObjectProperties(call.request.headers)
+            _ = try call.writtenProperties()
             _ = try call.writtenAttributes()
             try call.checkEarlyWriteConditions()
         },
@@ -76,17 +76,25 @@ extension Call {
 
     /// What the headers of a write say of the object, under the bucket's defaults.
     func writtenProperties() throws(S3Error) -> ObjectProperties {
+        if let readProperties { return readProperties }
         let given = try ObjectProperties(request.headers)
-        return try store.read { (state) throws(S3Error) in given.encrypted(by: try state.bucket(bucket).settings) }
+        let result = try store.read { (state) throws(S3Error) in given.encrypted(by: try state.bucket(bucket).settings)
+        }
+        readProperties = result
+        return result
     }
 
     /// Tags, lock and ACL in the headers of a write.
     func writtenAttributes() throws(S3Error) -> VersionAttributes {
+        if let readAttributes { return readAttributes }
         var attributes = VersionAttributes()
         if let tagging = header("x-amz-tagging") { attributes.tags = try Tags.read(header: tagging) }
         try ObjectLock.read(self, into: &attributes)
         _ = try CustomerKey.read(request)
-        attributes.acl = try store.read { (state) throws(S3Error) in try writtenACL(try state.bucket(bucket)) }
+        if ACLDocument.isGiven(request) {
+            attributes.acl = try store.read { (state) throws(S3Error) in try writtenACL(try state.bucket(bucket)) }
+        }
+        readAttributes = attributes
         return attributes
     }
 
