@@ -7,6 +7,7 @@ extension Operation {
         prepare: { call in
             _ = try call.writtenProperties()
             _ = try call.writtenAttributes()
+            try call.checkLockedWrite()
             try call.checkEarlyWriteConditions()
         },
         perform: { call in
@@ -27,6 +28,20 @@ extension Operation {
 }
 
 extension Call {
+    /// What will be kept for years must arrive as it was sent.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, Content-MD5.
+    func checkLockedWrite() throws(S3Error) {
+        let isLocked = header("x-amz-object-lock-mode") != nil || header("x-amz-object-lock-legal-hold") != nil
+        guard isLocked, header("content-md5") == nil, header("x-amz-trailer") == nil,
+            !request.headers.contains(where: { IntegrityClaims.algorithm(ofHeader: $0.name) != nil })
+        else { return }
+        throw S3Error(
+            .invalidRequest,
+            "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"
+        )
+    }
+
     /// Refuses a conditional write that cannot succeed before its body is sent; the write decides again.
     func checkEarlyWriteConditions() throws(S3Error) {
         guard header("if-none-match") != nil || header("if-match") != nil else { return }
