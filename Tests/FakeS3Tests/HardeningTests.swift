@@ -163,3 +163,68 @@ import Testing
         }
     }
 }
+
+/// Requests that S3 turns down and a lenient store takes.
+@Suite struct StrictnessTests {
+    @Test(arguments: ["", "Host: a\r\nHost: b\r\n"]) func `a request with no host or two is refused`(hosts: String)
+        async throws
+    {
+        try await withS3 { s3 in
+            let replies = try await s3.exchange(Array("GET / HTTP/1.1\r\n\(hosts)\r\n".utf8), replies: 1)
+            #expect(replies.map(\.status) == [400])
+        }
+    }
+
+    @Test func `an object in HTTP chunks without a length is not implemented, as in S3`() async throws {
+        try await withS3 { s3 in
+            let reply = try await s3.send(
+                "PUT", "/exports/a", body: Array("1\r\na\r\n0\r\n\r\n".utf8), payloadHash: "UNSIGNED-PAYLOAD",
+                extraHeaders: [("Transfer-Encoding", "chunked")])
+            #expect(reply.status == 501)
+            #expect(reply.element("Header") == "Transfer-Encoding")
+        }
+    }
+
+    @Test func `a line break in a query gets into no header`() async throws {
+        try await withS3 { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            let reply = try await s3.send(
+                "GET", "/exports/a", query: "response-content-type=text%2Fplain%0D%0AX-Evil%3A%20yes")
+            #expect(reply.status == 200)
+            #expect(reply.header("x-evil") == nil)
+            #expect(reply.header("content-type") == "text/plain  X-Evil: yes")
+        }
+    }
+
+    @Test func `a locked object must come with a checksum`() async throws {
+        try await withS3 { s3 in
+            _ = try await s3.send("PUT", "/locked", headers: [("x-amz-bucket-object-lock-enabled", "true")])
+            let headers = [
+                ("x-amz-object-lock-mode", "GOVERNANCE"),
+                ("x-amz-object-lock-retain-until-date", "2030-01-01T00:00:00Z"),
+            ]
+            let bare = try await s3.send("PUT", "/locked/a", headers: headers, body: [1])
+            #expect(bare.code == "InvalidRequest")
+            let md5 = Data(Checksum.of([1], .md5)).base64EncodedString()
+            let whole = try await s3.send("PUT", "/locked/a", headers: headers + [("content-md5", md5)], body: [1])
+            #expect(whole.status == 200)
+        }
+    }
+
+    @Test func `policy mode knows the actions that Adobe documents and no other`() async throws {
+        try await withS3({ $0.allowedActions = S3Configuration.adobeActions }) { s3 in
+            #expect(try await s3.send("PUT", "/exports/a", body: [1]).status == 200)
+            #expect(try await s3.send("GET", "/exports", query: "list-type=2").status == 200)
+            #expect(try await s3.send("GET", "/exports", query: "location=").status == 200)
+            #expect(try await s3.send("DELETE", "/exports/a").status == 204)
+            for (method, path, query) in [
+                ("GET", "/exports", "uploads="), ("PUT", "/new", ""), ("GET", "/exports", "versions="),
+                ("GET", "/", ""),
+            ] {
+                let reply = try await s3.send(method, path, query: query)
+                #expect(reply.code == "AccessDenied")
+                #expect(reply.element("Message")?.contains("is not authorized to perform: s3:") == true)
+            }
+        }
+    }
+}

@@ -32,6 +32,9 @@ import Synchronization
                     print("seed \(now) does not end")
                     exit(1)
                 }
+                if seen == .max || now / 100_000 != seen / 100_000 {
+                    FileHandle.standardError.write(Data("at seed \(now)\n".utf8))
+                }
                 seen = now
             }
         }

@@ -10,6 +10,9 @@ final class Call {
     let operation: Operation
     let authentication: Authentication
     let startedAt: Date
+    /// What the headers of a write say, read once: before its body and after it.
+    var readProperties: ObjectProperties?
+    var readAttributes: VersionAttributes?
     /// Entries that a list may hold at most, whatever the client asks; a fault rule's doing.
     var listCap = Int.max
     /// The body, once it came whole; nil for an operation that takes none.

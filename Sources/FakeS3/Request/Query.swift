@@ -10,6 +10,10 @@ struct Query: Sendable {
     let items: [Item]
 
     init(_ raw: Substring) {
+        if raw.isEmpty {
+            items = []
+            return
+        }
         items = raw.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let equals = pair.firstIndex(of: UInt8(ascii: "="))
             let value = equals.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...]

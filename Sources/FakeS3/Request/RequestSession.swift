@@ -41,6 +41,7 @@ final class RequestSession {
     var fault: FaultRule.Action? { fired?.then }
 
     private func begin() throws {
+        try checkHost()
         // An answer in the client's own words needs a key that can be said.
         if let key = request.address.key {
             guard key.bytes.count <= 1024 else {
@@ -61,6 +62,14 @@ final class RequestSession {
         try operation.prepare?(call)
         self.call = call
         body = try makeBody(authentication)
+    }
+
+    /// Two hosts, or none, are two readings of one request (RFC 9112, section 3.2).
+    private func checkHost() throws(S3Error) {
+        let count = head.headers.reduce(0) { $0 + (isSameIgnoringCase("host", $1.name) ? 1 : 0) }
+        guard count == 1 || (count == 0 && head.version.minor == 0) else {
+            throw S3Error(.badRequest, "A request must name its host once.")
+        }
     }
 
     private var question: FaultPlan.Question {
@@ -124,7 +133,13 @@ final class RequestSession {
             return size
         }
         if isChunked { throw S3Error(.missingContentLength) }
-        if case .object = operation.body { throw S3Error(.missingContentLength) }
+        if case .object = operation.body {
+            // S3 takes an object in HTTP's own chunks only when it is told the length in another way.
+            guard request.header("transfer-encoding") == nil else {
+                throw S3Error(.notImplemented, details: [("Header", "Transfer-Encoding")])
+            }
+            throw S3Error(.missingContentLength)
+        }
         return nil
     }
 
@@ -232,8 +247,20 @@ final class RequestSession {
     /// The peer went away, or a fault cut it off: nothing was delivered.
     func cut() { record(outcome: .cut, status: "cut", bytesOut: 0) }
 
+    /// Which headers came, in their order. Names alone: values may be secrets or somebody's data.
+    private var headerNames: String {
+        var names = ""
+        for (name, _) in request.headers {
+            if !names.isEmpty { names += " " }
+            names += name
+        }
+        return names.lowercased()
+    }
+
     private func record(outcome: Exchange.Outcome, status: String, bytesOut: Int) {
-        var details = ["requestID": requestID]
+        var details = ["requestID": requestID, "headers": headerNames]
+        if let type = request.header("content-type") { details["content-type"] = type }
+        if let range = request.header("range") { details["range"] = range }
         if let fired { details["fault"] = fired.name }
         let now = core.time.now
         core.journal.record(

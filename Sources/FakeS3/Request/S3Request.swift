@@ -9,6 +9,8 @@ struct S3Request: Sendable {
     let headers: HTTPHeaders
     /// What the path and the `Host` header name.
     let address: Address
+    /// Marks of the names that are there.
+    private let present: UInt64
 
     /// Which bucket and key a request is about.
     struct Address: Sendable, Equatable {
@@ -21,6 +23,7 @@ struct S3Request: Sendable {
     init(_ head: HTTPRequestHead, domains: [String]) {
         method = head.method.rawValue
         headers = head.headers
+        present = Self.marks(head.headers)
         // The absolute form of RFC 9112, section 3.2.2, reaches servers through proxies.
         var target = head.uri[...]
         if !target.utf8.starts(with: "/".utf8), let scheme = target.firstRange(of: "://") {
@@ -45,10 +48,25 @@ struct S3Request: Sendable {
         self.rawPath = rawPath
         self.query = query
         self.headers = headers
+        present = Self.marks(headers)
         self.address = address
     }
 
-    func header(_ name: String) -> String? { headers.first(name: name) }
+    /// The first value of a header, whatever the case of its name.
+    func header(_ name: String) -> String? {
+        // Most questions are for headers that are not there.
+        guard present & Self.mark(name) != 0 else { return nil }
+        return headers.first(name: name)
+    }
+
+    /// One of 64 bits for a name: names that differ in length or ends mostly differ in it.
+    private static func mark(_ name: String) -> UInt64 {
+        let bytes = name.utf8
+        guard let first = bytes.first, let last = bytes.last else { return 1 }
+        return 1 << ((UInt64(bytes.count) &* 7 &+ UInt64(first | 0x20) &* 3 &+ UInt64(last | 0x20)) & 63)
+    }
+
+    private static func marks(_ headers: HTTPHeaders) -> UInt64 { headers.reduce(0) { $0 | mark($1.name) } }
 }
 
 extension S3Request.Address {

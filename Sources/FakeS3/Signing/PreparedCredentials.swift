@@ -26,7 +26,18 @@ final class PreparedCredentials: Sendable {
 
 /// Whether two header names are the same; `lower` is in lower case already.
 func isSameIgnoringCase(_ lower: String, _ name: String) -> Bool {
-    let (a, b) = (lower.utf8, name.utf8)
-    guard a.count == b.count else { return false }
-    return zip(a, b).allSatisfy { $0 == $1 || ($0 == $1 | 0x20 && (0x41...0x5A).contains($1)) }
+    guard lower.utf8.count == name.utf8.count else { return false }
+    return lower == name || differOnlyInCase(lower, name)
+}
+
+private func differOnlyInCase(_ lower: String, _ name: String) -> Bool {
+    var (lower, name) = (lower, name)
+    return lower.withUTF8 { a in
+        name.withUTF8 { b in
+            for place in a.indices where a[place] != b[place] {
+                guard a[place] == b[place] | 0x20, (0x41...0x5A).contains(b[place]) else { return false }
+            }
+            return true
+        }
+    }
 }

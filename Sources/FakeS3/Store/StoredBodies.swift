@@ -50,8 +50,11 @@ extension CodingUserInfoKey {
 }
 
 extension Blob {
-    /// Whether all of it lies in files.
-    var isInFiles: Bool { size > 0 && leaves.allSatisfy { $0.filePath != nil || $0.size == 0 } }
+    /// Whether all of it lies in files, not more of them than one answer may hold open.
+    var isInFewFiles: Bool {
+        let leaves = leaves
+        return leaves.count <= 64 && leaves.allSatisfy { $0.filePath != nil || $0.size == 0 }
+    }
 
     /// The blobs of files that this one is joined from.
     var leaves: [Blob] {

@@ -10,8 +10,8 @@ import NIOHTTP1
 /// unread (HTTP/1.1 pipelining, RFC 9112, section 9.3.2).
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundIn = Never
+    typealias OutboundOut = IOData
 
     private let core: S3Core
     private let number: Int
@@ -134,8 +134,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             // The client may send the body or not; only the end of the connection leaves no doubt.
             send(session.refusalAnswer(), session, keepAlive: false, context)
         } else {
-            let go = HTTPResponseHead(version: head.version, status: .continue)
-            context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+            let go = ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")
+            context.writeAndFlush(wrapOutboundOut(.byteBuffer(go)), promise: nil)
         }
     }
 
@@ -181,22 +181,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     ) {
         isBusy = true
         self.session = nil
-        var headers = HTTPHeaders()
-        headers.reserveCapacity(answer.headers.count + 2)
-        for (name, value) in answer.headers { headers.add(name: name, value: value) }
-        if answer.status != 204, answer.status != 304, !headers.contains(name: "content-length") {
-            headers.add(name: "Content-Length", value: String(answer.body.size))
-        }
-        if case .closeChannel = breaking {
-            // Only a chunked answer can end too early on a connection that goes on.
-            headers.remove(name: "Content-Length")
-            headers.add(name: "Transfer-Encoding", value: "chunked")
-        }
-        if !keepAlive { headers.add(name: "Connection", value: "close") }
-        let version = head?.version ?? .http1_1
-        let response = HTTPResponseHead(
-            version: version, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)
-        context.write(wrapOutboundOut(.head(response)), promise: nil)
+        // Only a chunked answer can end too early on a connection that goes on.
+        let isChunked = breaking == .closeChannel
+        let head = AnswerHead(answer, version: head?.version ?? .http1_1, keepAlive: keepAlive, isChunked: isChunked)
+        var buffer = context.channel.allocator.buffer(capacity: 768)
+        head.write(to: &buffer)
         let box = NIOLoopBound((self, context, session, answer), eventLoop: context.eventLoop)
         let done: @Sendable (Result<Void, any Error>) -> Void = { result in
             let (handler, context, session, answer) = box.value
@@ -208,33 +197,72 @@ final class ConnectionHandler: ChannelDuplexHandler {
             throttle = rate
             if case .bytes(let bytes) = body { body = .blob(Blob(bytes), 0..<bytes.count) }
         }
+        if isChunked { body = Self.chunked(body) }
         switch body {
-        case .none: finishSending(context, done)
+        case .none: finishSending(buffer, context, done)
         case .bytes(let bytes):
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
-            finishSending(context, done)
-        case .blob(let blob, let range) where throttle == nil && core.configuration.tls == nil && blob.isInFiles:
-            do {
-                try writeFiles(of: blob, range, context)
-                finishSending(context, done)
-            } catch {
-                core.logger.error("S3 body cannot be read", metadata: ["error": "\(error)"])
-                context.flush()
-                done(.failure(error))
-                context.close(promise: nil)
-            }
+            buffer.writeBytes(bytes)
+            finishSending(buffer, context, done)
         case .blob(let blob, let range):
-            transfer = BlobTransfer(blob, range, pieceSize: throttle.map { max(1, $0 / 10) }, done)
-            pump(context)
+            send(blob, range, after: buffer, context, done)
         }
     }
 
+    private func send(
+        _ blob: Blob, _ range: Range<Int>, after head: ByteBuffer, _ context: ChannelHandlerContext,
+        _ done: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) {
+        var buffer = head
+        do {
+            if throttle == nil, range.count <= Self.sentWithItsHead {
+                try blob.forEachPiece(in: range) { _ = buffer.writeBytes($0) }
+                return finishSending(buffer, context, done)
+            }
+            context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+            if throttle == nil, core.configuration.tls == nil, blob.isInFewFiles {
+                try writeFiles(of: blob, range, context)
+                finishSending(ByteBuffer(), context, done)
+            } else {
+                transfer = BlobTransfer(blob, range, pieceSize: throttle.map { max(1, $0 / 10) }, done)
+                pump(context)
+            }
+        } catch {
+            fail(error, context, done)
+        }
+    }
+
+    /// Bodies up to this size go out in one piece with their head.
+    private static let sentWithItsHead = 64 << 10
+
+    private func fail(
+        _ error: any Error, _ context: ChannelHandlerContext, _ done: (Result<Void, any Error>) -> Void
+    ) {
+        core.logger.error("S3 body cannot be read", metadata: ["error": "\(error)"])
+        context.flush()
+        done(.failure(error))
+        context.close(promise: nil)
+    }
+
+    /// The body in one chunk and the last chunk after it.
+    private static func chunked(_ body: S3Answer.Body) -> S3Answer.Body {
+        let bytes: [UInt8] =
+            switch body {
+            case .none: []
+            case .bytes(let bytes): bytes
+            case .blob(let blob, let range): (try? blob.bytes(in: range)) ?? []
+            }
+        let first =
+            bytes.isEmpty ? [] : Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8)
+        return .bytes(first + Array("0\r\n\r\n".utf8))
+    }
+
     private func finishSending(
-        _ context: ChannelHandlerContext, _ done: @escaping @Sendable (Result<Void, any Error>) -> Void
+        _ last: ByteBuffer, _ context: ChannelHandlerContext,
+        _ done: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.whenComplete(done)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(last)), promise: promise)
     }
 
     /// Hands the files of a blob to the kernel, which sends them without bringing them here.
@@ -248,7 +276,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
                     fileHandle: file, readerIndex: part.lowerBound - start, endIndex: part.upperBound - start)
                 let written = context.eventLoop.makePromise(of: Void.self)
                 written.futureResult.whenComplete { _ in try? file.close() }
-                context.write(wrapOutboundOut(.body(.fileRegion(region))), promise: written)
+                context.write(wrapOutboundOut(.fileRegion(region)), promise: written)
             }
             start += leaf.size
         }
@@ -261,7 +289,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             while let piece = try transfer.next(context.channel.allocator) {
                 hasProgress = true
                 let size = piece.readableBytes
-                context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+                context.write(wrapOutboundOut(.byteBuffer(piece)), promise: nil)
                 if let throttle { return pumpLater(transfer, Self.time(size, throttle), context) }
                 if !context.channel.isWritable {
                     self.transfer = transfer
@@ -271,12 +299,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 }
             }
             self.transfer = nil
-            finishSending(context, transfer.done)
+            finishSending(ByteBuffer(), context, transfer.done)
         } catch {
             self.transfer = nil
-            core.logger.error("S3 body cannot be read", metadata: ["error": "\(error)"])
-            transfer.done(.failure(error))
-            context.close(promise: nil)
+            fail(error, context, transfer.done)
         }
     }
 
@@ -357,13 +383,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
             let refusal = S3Error(
                 code: "BadRequest", status: 400, message: "An error occurred when parsing the HTTP request.")
             let body = refusal.document(resource: "", requestID: core.ids.requestID(), hostID: S3Core.hostID)
-            let headers: HTTPHeaders = [
-                "Content-Type": "application/xml", "Content-Length": "\(body.count)", "Connection": "close",
-            ]
-            let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            let answer = S3Answer(400, headers: [("Content-Type", "application/xml")], body: .bytes(body))
+            var buffer = ByteBuffer()
+            AnswerHead(answer, version: .http1_1, keepAlive: false, isChunked: false).write(to: &buffer)
+            buffer.writeBytes(body)
+            context.writeAndFlush(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
         }
         session?.cut()
         session = nil

@@ -56,7 +56,7 @@ final class Listener: Sendable {
         limits.maxHeaderFieldSize = 16 << 10
         limits.maxHeaderListSize = 64 << 10
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
-        return [HTTPResponseEncoder(), ByteToMessageHandler(decoder), ConnectionHandler(core: core, number: number)]
+        return [ByteToMessageHandler(decoder), ConnectionHandler(core: core, number: number)]
     }
 
     /// Closes every connection and waits until they are gone.

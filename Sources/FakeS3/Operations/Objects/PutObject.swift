@@ -5,8 +5,9 @@ extension Operation {
     static let putObject = Operation(
         "PutObject", body: .object,
         prepare: { call in
-            _ = try ObjectProperties(call.request.headers)
+            _ = try call.writtenProperties()
             _ = try call.writtenAttributes()
+            try call.checkLockedWrite()
             try call.checkEarlyWriteConditions()
         },
         perform: { call in
@@ -27,6 +28,20 @@ extension Operation {
 }
 
 extension Call {
+    /// What will be kept for years must arrive as it was sent.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, Content-MD5.
+    func checkLockedWrite() throws(S3Error) {
+        let isLocked = header("x-amz-object-lock-mode") != nil || header("x-amz-object-lock-legal-hold") != nil
+        guard isLocked, header("content-md5") == nil, header("x-amz-trailer") == nil,
+            !request.headers.contains(where: { IntegrityClaims.algorithm(ofHeader: $0.name) != nil })
+        else { return }
+        throw S3Error(
+            .invalidRequest,
+            "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"
+        )
+    }
+
     /// Refuses a conditional write that cannot succeed before its body is sent; the write decides again.
     func checkEarlyWriteConditions() throws(S3Error) {
         guard header("if-none-match") != nil || header("if-match") != nil else { return }
@@ -76,17 +91,25 @@ extension Call {
 
     /// What the headers of a write say of the object, under the bucket's defaults.
     func writtenProperties() throws(S3Error) -> ObjectProperties {
+        if let readProperties { return readProperties }
         let given = try ObjectProperties(request.headers)
-        return try store.read { (state) throws(S3Error) in given.encrypted(by: try state.bucket(bucket).settings) }
+        let result = try store.read { (state) throws(S3Error) in given.encrypted(by: try state.bucket(bucket).settings)
+        }
+        readProperties = result
+        return result
     }
 
     /// Tags, lock and ACL in the headers of a write.
     func writtenAttributes() throws(S3Error) -> VersionAttributes {
+        if let readAttributes { return readAttributes }
         var attributes = VersionAttributes()
         if let tagging = header("x-amz-tagging") { attributes.tags = try Tags.read(header: tagging) }
         try ObjectLock.read(self, into: &attributes)
         _ = try CustomerKey.read(request)
-        attributes.acl = try store.read { (state) throws(S3Error) in try writtenACL(try state.bucket(bucket)) }
+        if ACLDocument.isGiven(request) {
+            attributes.acl = try store.read { (state) throws(S3Error) in try writtenACL(try state.bucket(bucket)) }
+        }
+        readAttributes = attributes
         return attributes
     }
 

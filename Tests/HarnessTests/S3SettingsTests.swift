@@ -1,0 +1,55 @@
+import FakeS3
+import Foundation
+import Logging
+import Testing
+
+@testable import Harness
+
+@Suite struct S3SettingsTests {
+    private func s3(_ environment: [String: String]) throws -> S3Configuration {
+        let settings = try ServerSettings.load(environment: environment)
+        return try #require(try settings.harnessConfiguration(logger: Logger(label: "test")).s3)
+    }
+
+    @Test func `accounts, ACLs and policy mode come from the environment`() throws {
+        let s3 = try s3([
+            "MOCKDEST_S3_KEYS": "main:a,alt:b", "MOCKDEST_S3_ACLS": "on", "MOCKDEST_S3_ACTIONS": "adobe",
+            "MOCKDEST_S3_ACCOUNTS": "main=1111;main@example.com;Main User,alt=2222",
+        ])
+        #expect(s3.credentials == ["main": "a", "alt": "b"])
+        #expect(s3.allowsACLs)
+        #expect(s3.allowedActions == S3Configuration.adobeActions)
+        #expect(
+            s3.accounts["main"]
+                == .init(canonicalID: "1111", email: "main@example.com", displayName: "Main User"))
+        #expect(s3.accounts["alt"] == .init(canonicalID: "2222"))
+    }
+
+    @Test func `nothing said is as S3 is today`() throws {
+        let s3 = try s3([:])
+        #expect(!s3.allowsACLs)
+        #expect(s3.allowedActions == nil)
+        #expect(s3.tls == nil)
+    }
+
+    @Test func `TLS is made for the run or given`() throws {
+        #expect(try s3(["MOCKDEST_S3_TLS": "on"]).tls == .generated)
+        let folder = NSTemporaryDirectory() + "s3-settings-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "CERT".write(toFile: folder + "/c", atomically: true, encoding: .utf8)
+        try "KEY".write(toFile: folder + "/k", atomically: true, encoding: .utf8)
+        let given = try s3(["MOCKDEST_S3_TLS_CERT": folder + "/c", "MOCKDEST_S3_TLS_KEY": folder + "/k"])
+        #expect(given.tls == .pem(certificateChain: "CERT", privateKey: "KEY"))
+    }
+
+    @Test(
+        arguments: [
+            (["MOCKDEST_S3_ACLS": "maybe"], "on or off"), (["MOCKDEST_S3_ACTIONS": "PutObject"], "s3:PutObject"),
+            (["MOCKDEST_S3_ACCOUNTS": "main"], "id=canonical-id"), (["MOCKDEST_S3_TLS_CERT": "/none"], "come together"),
+            (["MOCKDEST_S3_TLS_CERT": "/none", "MOCKDEST_S3_TLS_KEY": "/none"], "readable PEM file"),
+        ])
+    func `what cannot be meant is one sentence with the right form`(environment: [String: String], words: String) {
+        #expect { try s3(environment) } throws: { "\($0)".contains(words) }
+    }
+}
