@@ -10,18 +10,31 @@ struct DropContents {
     /// Whose name fits nothing.
     var strangers: [Drop.File] = []
     let expectation: Expectation
+    /// Whose folder is not the expected one; they are read like the others.
+    var misplaced: [Drop.File] = []
     /// Names that belong together: first the export, then the part.
     private var order: [String: FileNamePattern.Match] = [:]
 
     init(_ drop: Drop, _ expectation: Expectation) {
         self.expectation = expectation
-        for file in drop.files {
-            if expectation.files.ignored.contains(where: { $0.matches(file.name) || $0.matches(file.path) }) {
-                continue
+        let files = drop.files.filter { file in
+            !expectation.files.ignored.contains { $0.matches(file.name) || $0.matches(file.path) }
+        }
+        let paths = Set(files.map(\.path))
+        for file in files {
+            let folder = String(file.path.dropLast(file.name.count))
+            if let expected = expectation.files.folder, !expected.matches(folder: Self.trimmed(folder)) {
+                misplaced.append(file)
             }
             if file.name.hasPrefix("manifest"), file.name.hasSuffix(".json"), expectation.files.manifest != .refused {
                 manifests.append(file)
-            } else if let match = Self.match(file.name, expectation.files.name) {
+            } else if var match = Self.match(file.name, expectation.files.name) {
+                if match.part == 1, let part = FileNamePattern.part(of: file.name), paths.contains(folder + part.first)
+                {
+                    (match.stem, match.part) = (part.first, part.number)
+                }
+                // The same name in the folders of two audiences is two exports.
+                match.stem = folder + match.stem
                 data.append(file)
                 order[file.path] = match
             } else {
@@ -39,6 +52,10 @@ struct DropContents {
     /// The part number that the file's name gives.
     func part(of file: Drop.File) -> Int { order[file.path]?.part ?? 1 }
     func stem(of file: Drop.File) -> String { order[file.path]?.stem ?? file.name }
+
+    private static func trimmed(_ folder: String) -> String {
+        folder.split(separator: "/").joined(separator: "/")
+    }
 
     private static func match(_ name: String, _ expected: FileExpectation.Name) -> FileNamePattern.Match? {
         switch expected {
