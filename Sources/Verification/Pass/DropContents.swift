@@ -12,25 +12,34 @@ struct DropContents {
     /// Manifests left out: what was received, archives unopened.
     var received: [Drop.File] = []
     let expectation: Expectation
+    /// Whose folder is not the expected one; they are read like the others.
+    var misplaced: [Drop.File] = []
     /// Names that belong together: first the export, then the part.
     private var order: [String: FileNamePattern.Match] = [:]
 
     /// - Throws: `BlobError` when an archive cannot be read.
     init(_ drop: Drop, _ expectation: Expectation) throws {
         self.expectation = expectation
+        let files = expectation.files
         for file in drop.files where !Self.isIgnored(file, expectation) {
-            let isManifest = file.name.hasPrefix("manifest") && file.name.hasSuffix(".json")
-            if isManifest, expectation.files.manifest != .refused {
-                manifests.append(file)
-            } else {
-                received.append(file)
+            if let expected = files.folder, !expected.matches(folder: Self.trimmed(Self.folder(of: file))) {
+                misplaced.append(file)
             }
+            let isManifest = file.name.hasPrefix("manifest") && file.name.hasSuffix(".json")
+            if isManifest, files.manifest != .refused { manifests.append(file) } else { received.append(file) }
         }
         let delivered = Drop(name: drop.name, endpoint: drop.endpoint, container: drop.container, files: received)
-        let files = expectation.files
-        for file in try delivered.opened(files.compression, limits: files.limits).files
-        where !Self.isIgnored(file, expectation) {
-            if let match = Self.match(file, files.name) {
+        let opened = try delivered.opened(files.compression, limits: files.limits).files
+        let paths = Set(opened.map(\.path))
+        for file in opened where !Self.isIgnored(file, expectation) {
+            let folder = Self.folder(of: file)
+            if var match = Self.match(file, files.name) {
+                if match.part == 1, let part = FileNamePattern.part(of: file.name), paths.contains(folder + part.first)
+                {
+                    (match.stem, match.part) = (part.first, part.number)
+                }
+                // The same name in the folders of two audiences is two exports.
+                match.stem = folder + match.stem
                 data.append(file)
                 order[file.path] = match
             } else {
@@ -59,6 +68,18 @@ struct DropContents {
         guard let archive = file.member?.archive, var match = match(archive, expected) else { return nil }
         match.stem += "!" + file.name
         return match
+    }
+
+    /// Where the file, or the archive that holds it, lies: empty or with a slash at its end.
+    private static func folder(of file: Drop.File) -> String {
+        guard let archive = file.member?.archive, let end = file.path.range(of: archive + "!") else {
+            return String(file.path.dropLast(file.name.count))
+        }
+        return String(file.path[..<end.lowerBound])
+    }
+
+    private static func trimmed(_ folder: String) -> String {
+        folder.split(separator: "/").joined(separator: "/")
     }
 
     private static func match(_ name: String, _ expected: FileExpectation.Name) -> FileNamePattern.Match? {
