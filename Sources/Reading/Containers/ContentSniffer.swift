@@ -17,9 +17,9 @@ enum ContentSniffer {
         if bytes.starts(with: Array("PAR1".utf8)) {
             return error(.unsupported, "the file is Parquet, which is not read")
         }
-        let isEncrypted = [".gpg", ".pgp"].contains { fileName.lowercased().hasSuffix($0) }
-        if isEncrypted || bytes.starts(with: Array("-----BEGIN PGP MESSAGE-----".utf8)) {
-            return error(.encrypted, "the file is encrypted with PGP, which is recognised and not read")
+        let isNamedSo = [".gpg", ".pgp", ".asc"].contains { fileName.lowercased().hasSuffix($0) }
+        if let kind = OpenPGP.kind(of: bytes) ?? (isNamedSo ? "encrypted with PGP, as its name says" : nil) {
+            return error(.encrypted, "the file is \(kind), which is recognised and not read; decrypt it first")
         }
         guard encoding == .utf8 else { return nil }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {

@@ -69,7 +69,8 @@ struct ZipLocalHeader {
     private mutating func readDescriptor(_ entry: ZipEntry, _ file: Drop.File, _ directoryStart: Int) throws {
         let end = data.upperBound
         let bytes = LittleEndian(try file.content.bytes(in: end..<min(directoryStart, end + 24)))
-        for (signature, width) in [(4, 4), (4, 8), (0, 4), (0, 8)] {
+        // The wider first: an empty member fits the narrow form as well, by its zeros.
+        for (signature, width) in [(4, 8), (4, 4), (0, 8), (0, 4)] {
             let length = signature + 4 + 2 * width
             guard bytes.count >= length, signature == 0 || bytes.int(at: 0, length: 4) == 0x0807_4B50,
                 bytes.number(at: signature, length: 4) == UInt64(entry.checksum),
