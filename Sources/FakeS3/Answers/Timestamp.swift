@@ -26,14 +26,15 @@ enum Timestamp {
     /// `Sat, 21 Nov 2026 01:30:00 GMT`, RFC 9110, section 5.6.7.
     static func http(_ date: Date) -> String {
         let second = Int(date.timeIntervalSince1970.rounded(.down))
-        return lastHTTP.withLock { last in
-            // Every answer tells the time, thousands a second the same.
-            if last.second != second { last = (second, writeHTTP(date)) }
-            return last.text
+        return recentHTTP.withLock { recent in
+            // Every answer tells the time and an object's age, thousands a second the same.
+            let place = second & (recent.count - 1)
+            if recent[place].second != second { recent[place] = (second, writeHTTP(date)) }
+            return recent[place].text
         }
     }
 
-    private static let lastHTTP = Mutex<(second: Int, text: String)>((.min, ""))
+    private static let recentHTTP = Mutex([(second: Int, text: String)](repeating: (.min, ""), count: 16))
 
     private static func writeHTTP(_ date: Date) -> String {
         let p = parts(date)

@@ -28,12 +28,13 @@ final class SigningKeys: Sendable {
         let scope: CredentialScope
     }
 
-    private let known = Mutex<[Name: SymmetricKey]>([:])
+    private let known = Mutex<[Name: HMAC<SHA256>]>([:])
 
-    func key(accessKeyID: String, secret: String, scope: CredentialScope) -> SymmetricKey {
+    /// An HMAC under the derived key that has taken in nothing yet: a copy of it begins a signature.
+    func key(accessKeyID: String, secret: String, scope: CredentialScope) -> HMAC<SHA256> {
         let name = Name(accessKeyID: accessKeyID, scope: scope)
         if let key = known.withLock({ $0[name] }) { return key }
-        let key = Self.derive(secret: secret, scope: scope)
+        let key = HMAC<SHA256>(key: Self.derive(secret: secret, scope: scope))
         known.withLock {
             // A client may choose its dates and regions: the cache must not grow with them.
             if $0.count >= 256 { $0.removeAll() }
@@ -53,13 +54,15 @@ final class SigningKeys: Sendable {
 
 /// A key with its date and scope: what signs the request, its chunks and its trailer.
 struct Signer: Sendable {
-    let key: SymmetricKey
+    let key: HMAC<SHA256>
     /// `x-amz-date` of the request.
     let timestamp: String
     let scope: CredentialScope
 
     func signature(of stringToSign: [UInt8]) -> String {
-        hex(HMAC<SHA256>.authenticationCode(for: stringToSign, using: key))
+        var code = key
+        stringToSign.withUnsafeBytes { code.update(data: $0) }
+        return hex(code.finalize())
     }
 
     func stringToSign(canonicalRequest: [UInt8]) -> [UInt8] {
