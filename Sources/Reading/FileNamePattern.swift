@@ -12,6 +12,10 @@ public struct FileNamePattern: Sendable, Hashable {
         case uuid
         /// One of the timestamp forms.
         case timestamp
+        /// An underscore and a timestamp, or nothing.
+        case optionalTimestamp
+        /// Letters, digits, `_` and `-`, as few as possible, at least one.
+        case word
         /// Any text, as short as possible, at least one character.
         case anything
     }
@@ -39,10 +43,16 @@ public struct FileNamePattern: Sendable, Hashable {
 
     /// A destination's default name: `<name>_segment<uuid>_<yyyyMMddHHmmss>.csv`.
     ///
-    /// - Parameter destination: as it stands in the name, such as `Adobe_Campaign`.
+    /// - Parameter destination: as it stands in the name, such as `Adobe_Campaign`; `*` is any destination, and then
+    ///   the time may be left out: a name without one is overwritten by each export.
     public init(defaultNameOf destination: String) {
-        tokens = [.literal(destination + "_segment"), .uuid, .literal("_"), .timestamp]
         extensions = [".csv", ".txt"]
+        guard destination != "*" else {
+            tokens = [.word, .literal("_segment"), .uuid, .optionalTimestamp]
+            description = "<destination>_segment<audience id>_<yyyyMMddHHmmss>.csv"
+            return
+        }
+        tokens = [.literal(destination + "_segment"), .uuid, .literal("_"), .timestamp]
         description = "\(destination)_segment<audience id>_<yyyyMMddHHmmss>.csv"
     }
 
@@ -77,6 +87,19 @@ public struct FileNamePattern: Sendable, Hashable {
         // Custom text may be wrapped in percent signs as well.
         return known.contains(macro) ? .anything : .literal(macro)
     }
+
+    /// A name's part number and the name of its first part: `x_2.csv.gz` is part 2 of `x.csv.gz`. nil for a name that
+    /// carries none. Whether it is meant as one shows only where the first part is there as well.
+    public static func part(of name: String) -> (first: String, number: Int)? {
+        let dot = name.firstIndex(of: ".") ?? name.endIndex
+        guard let underscore = name[..<dot].lastIndex(of: "_"),
+            let number = partNumber(name[name.index(after: underscore)..<dot])
+        else { return nil }
+        return (String(name[..<underscore] + name[dot...]), number)
+    }
+
+    /// Whether the template, whose extensions do not count then, fits a folder without slashes at its ends.
+    public func matches(folder: String) -> Bool { match(folder[...], tokens[...]) != nil }
 
     /// What `name` (no folders) says, or nil when it does not fit.
     public func match(_ name: String) -> Match? {
@@ -126,6 +149,15 @@ public struct FileNamePattern: Sendable, Hashable {
                 return with(match) { $0.timestamp = String(text.prefix(form.count)) }
             }
             return nil
+        case .optionalTimestamp:
+            if text.hasPrefix("_"), let match = match(text.dropFirst(), [.timestamp] + rest) { return match }
+            return match(text, rest)
+        case .word:
+            for end in text.indices.dropFirst() {
+                guard Self.isWord(text[text.index(before: end)]) else { return nil }
+                if let match = match(text[end...], rest) { return match }
+            }
+            return nil
         case .anything:
             for end in text.indices.dropFirst() {
                 if let match = match(text[end...], rest) { return match }
@@ -139,6 +171,10 @@ public struct FileNamePattern: Sendable, Hashable {
 
     private static func fits(_ text: Substring, _ form: String) -> Bool {
         text.count >= form.count && zip(text, form).allSatisfy { $1 == "0" ? ("0"..."9").contains($0) : $0 == $1 }
+    }
+
+    private static func isWord(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || character == "_" || character == "-")
     }
 
     private static func isUUID(_ text: Substring) -> Bool {

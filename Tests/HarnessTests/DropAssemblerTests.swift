@@ -53,4 +53,34 @@ struct DropAssemblerTests {
     @Test func `a manifest that lists nothing here is kept as a drop of its own`() {
         #expect(assemble(["manifest-a-b.json"], manifest: "not json") == [["manifest-a-b.json"]])
     }
+
+    @Test func `a probe that came and went is no drop, one left behind is a drop of its own`() {
+        let journal = Journal()
+        func deliver(_ path: String) {
+            journal.deliver(
+                endpoint: .sftp, principal: "test", container: "test", path: Array(path.utf8),
+                content: Blob(Array("x".utf8)), at: Date(timeIntervalSince1970: 0))
+        }
+        deliver("out/accessTest-1")
+        journal.removed(endpoint: .sftp, container: "test", path: Array("out/accessTest-1".utf8))
+        deliver("out/accessTest-2")
+        deliver("out/x.csv")
+        #expect(
+            DropAssembler.assemble(journal.deliveries).map { $0.deliveries.map(\.path) }
+                == [["out/accessTest-2"], ["out/x.csv"]])
+    }
+
+    @Test func `a file that was renamed into place is a part under its last name`() {
+        let journal = Journal()
+        for path in ["x.csv", "x_2.csv.part"] {
+            journal.deliver(
+                endpoint: .sftp, principal: "test", container: "test", path: Array(path.utf8),
+                content: Blob(Array("x".utf8)), at: Date(timeIntervalSince1970: 0))
+        }
+        journal.renamed(
+            endpoint: .sftp, container: "test", from: Array("x_2.csv.part".utf8), to: Array("x_2.csv".utf8))
+        let drops = DropAssembler.assemble(journal.deliveries)
+        #expect(drops.map { $0.deliveries.map(\.path) } == [["x.csv", "x_2.csv"]])
+        #expect(drops[0].asDrop().files[1].writtenAs == "x_2.csv.part")
+    }
 }

@@ -11,7 +11,10 @@ struct FileChecksTests {
         let expectation = try Verification.Expectation(YAMLValue(parsing: yaml, file: "e"), baseDirectory: ".")
         let drop = Drop(
             name: "d", endpoint: .files,
-            files: files.map { Drop.File(name: $0.0, content: Blob(Array($0.1.utf8))) })
+            files: files.map {
+                let name = String($0.0.split(separator: "/").last ?? "")
+                return Drop.File(name: name, path: $0.0, content: Blob(Array($0.1.utf8)))
+            })
         return try Verifier(expectation).verify(drop).findings.map { "\($0.id) \($0.first.place.file)" }
     }
 
@@ -88,5 +91,34 @@ struct FileChecksTests {
                 "columns/length a.csv", "columns/pattern a.csv", "columns/allowed a.csv", "columns/type a.csv",
                 "columns/type a.csv", "columns/type a.csv", "columns/required a.csv",
             ])
+    }
+
+    @Test func `parts are told from their names also where any name will do, and audiences from their folders`() throws
+    {
+        let yaml = "columns: [a]\nidentity: {column: a}\n"
+        let file = "a\n1\n"
+        #expect(try ids(yaml, [("w.csv", file), ("w_2.csv", file)]) == ["identities/duplicate w_2.csv"])
+        #expect(
+            try ids(yaml + "files: {glob: \"w*\"}", [("w_2.csv", file), ("w.csv", file)]) == [
+                "identities/duplicate w_2.csv"
+            ])
+        #expect(try ids(yaml, [("w.csv", file), ("x_2.csv", file)]) == [])
+        #expect(try ids(yaml, [("one/w.csv", file), ("two/w.csv", file)]) == [])
+    }
+
+    @Test func `a file outside the expected folder is told`() throws {
+        let yaml = "files: {folder: \"/acme/%SEGMENT_NAME%/\", template: recipients}"
+        #expect(try ids(yaml, [("acme/Luxury Audience/recipients.csv", "a\n1\n")]) == [])
+        #expect(try ids(yaml, [("acme/recipients.csv", "a\n1\n")]) == ["files/folder acme/recipients.csv"])
+        #expect(
+            try ids("files: {folder: \"x/%SEGMENT_NAME%\", macros: {SEGMENT_NAME: vip}}", [("x/all/r.csv", "a\n1\n")])
+                == ["files/folder x/all/r.csv"])
+    }
+
+    @Test func `a probe that was left behind is told, unless it is to be ignored`() throws {
+        let good = ("sftp_segment12341e18-abcd-49c2-836d-123c88e76c39_20200408061804.csv", "a\n1\n")
+        let probe = ("accessTest-1", "probe")
+        #expect(try ids("files: {default-name: sftp}", [good, probe]) == ["files/name accessTest-1"])
+        #expect(try ids("files: {default-name: sftp, ignored: [\"accessTest*\"]}", [good, probe]) == [])
     }
 }

@@ -12,6 +12,7 @@ public enum CheckCatalog {
 
     static let dropChecks: [any DropCheck] = [
         FileNameCheck(),
+        FileFolderCheck(),
         ManifestCheck(),
     ]
 

@@ -8,9 +8,10 @@ public struct ColumnExpectation: Sendable {
     public var isRequired = false
     /// The only values; empty means any.
     public var allowed: [String] = []
-    /// A regular expression in Swift's syntax (https://www.swift.org/documentation/regex, much like PCRE's) that the
-    /// whole value must match.
+    /// A regular expression of ``patternFlavour`` that the whole value must match.
     public var pattern: String?
+    /// Whose syntax the pattern is in; Swift's by default.
+    public var patternFlavour = RegexFlavour.swift
     /// Most characters (extended grapheme clusters would be fewer: these are Unicode scalars).
     public var maximumLength: Int?
     /// Most bytes in UTF-8.

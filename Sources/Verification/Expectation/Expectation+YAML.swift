@@ -68,11 +68,11 @@ extension ColumnExpectation {
         type = try map.take("type")?.choice(ValueType.self) ?? type
         isRequired = try map.take("required")?.bool() ?? isRequired
         allowed = try map.take("allowed")?.strings() ?? allowed
+        patternFlavour = try map.take("pattern-flavour")?.choice(RegexFlavour.self) ?? patternFlavour
         if let value = map.take("pattern") {
-            pattern = try value.string()
-            do { _ = try Regex(pattern ?? "") } catch {
-                throw value.error("\"pattern\" is not a regular expression in Swift's syntax: \(error)")
-            }
+            let text = try value.string()
+            do { _ = try patternFlavour.compile(text) } catch { throw value.error("\(error)") }
+            pattern = text
         }
         maximumLength = try map.take("maximum-length")?.int()
         maximumBytes = try map.take("maximum-bytes")?.int()

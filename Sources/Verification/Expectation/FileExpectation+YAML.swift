@@ -9,7 +9,12 @@ extension FileExpectation {
         var map = try yaml.map()
         format = try map.take("format")?.choice(Format.self) ?? format
         if format == .jsonLines { throw map.error("\"format: json-lines\" is not read yet; csv is") }
-        name = try Self.name(&map, format)
+        let macros = try Self.macros(map.take("macros"))
+        name = try Self.name(&map, format, macros)
+        if let value = map.take("folder") {
+            let text = try value.string().split(separator: "/").joined(separator: "/")
+            folder = FileNamePattern(template: text, macros: macros, extensions: [""])
+        }
         compression = try map.take("compression")?.choice(Compression.self) ?? compression
         if let value = map.take("dialect") { try decodeDialect(value) }
         manifest = try map.take("manifest")?.choice(Presence.self) ?? manifest
@@ -28,19 +33,22 @@ extension FileExpectation {
         return number
     }
 
-    private static func name(_ map: inout YAMLMap, _ format: Format) throws -> Name {
+    private static func macros(_ yaml: YAMLValue?) throws -> [String: String] {
+        var values = try yaml?.map()
+        var texts: [String: String] = [:]
+        for key in values?.keys ?? [] { texts[key] = try values?.require(key).string() }
+        return texts
+    }
+
+    private static func name(_ map: inout YAMLMap, _ format: Format, _ macros: [String: String]) throws -> Name {
         let given = [map.take("default-name"), map.take("template"), map.take("glob")]
-        let macros = map.take("macros")
         guard given.compactMap({ $0 }).count <= 1 else {
             throw map.error("give one of \"default-name\", \"template\" and \"glob\", not several")
         }
         let extensions = format == .csv ? [".csv", ".txt"] : [".json", ".jsonl", ".ndjson"]
         if let value = given[0] { return .pattern(FileNamePattern(defaultNameOf: try value.string())) }
         if let value = given[1] {
-            var values = try macros?.map()
-            var texts: [String: String] = [:]
-            for key in values?.keys ?? [] { texts[key] = try values?.require(key).string() }
-            return .pattern(FileNamePattern(template: try value.string(), macros: texts, extensions: extensions))
+            return .pattern(FileNamePattern(template: try value.string(), macros: macros, extensions: extensions))
         }
         if let value = given[2] { return .glob(try value.string()) }
         return .any

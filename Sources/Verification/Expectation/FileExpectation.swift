@@ -17,6 +17,8 @@ public struct FileExpectation: Sendable {
 
     /// What the name of every data file must look like; any by default.
     public var name = Name.any
+    /// The folder in which every file must lie, relative to the drop's root; any by default.
+    public var folder: FileNamePattern?
     /// CSV by default.
     public var format = Format.csv
     /// How data files are packed; by default what each file's name says.

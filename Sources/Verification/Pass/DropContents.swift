@@ -12,6 +12,8 @@ struct DropContents {
     /// Manifests left out: what was received, archives unopened.
     var received: [Drop.File] = []
     let expectation: Expectation
+    /// Whose folder is not the expected one; they are read like the others.
+    var misplaced: [Drop.File] = []
     /// Names that belong together: first the export, then the part.
     private var order: [String: FileNamePattern.Match] = [:]
 
@@ -20,6 +22,9 @@ struct DropContents {
         self.expectation = expectation
         for file in drop.files where !Self.isIgnored(file, expectation) {
             let isManifest = file.name.hasPrefix("manifest") && file.name.hasSuffix(".json")
+            if let expected = expectation.files.folder, !expected.matches(folder: Self.trimmed(Self.folder(of: file))) {
+                misplaced.append(file)
+            }
             if isManifest, expectation.files.manifest != .refused {
                 manifests.append(file)
             } else {
@@ -28,9 +33,19 @@ struct DropContents {
         }
         let delivered = Drop(name: drop.name, endpoint: drop.endpoint, container: drop.container, files: received)
         let files = expectation.files
-        for file in try delivered.opened(files.compression, limits: files.limits).files
-        where !Self.isIgnored(file, expectation) {
-            if let match = Self.match(file, files.name) {
+        let opened = try delivered.opened(files.compression, limits: files.limits).files.filter {
+            !Self.isIgnored($0, expectation)
+        }
+        let paths = Set(opened.map(\.path))
+        for file in opened {
+            if var match = Self.match(file, files.name) {
+                let folder = Self.folder(of: file)
+                if match.part == 1, let part = FileNamePattern.part(of: file.name), paths.contains(folder + part.first)
+                {
+                    (match.stem, match.part) = (part.first, part.number)
+                }
+                // The same name in the folders of two audiences is two exports.
+                match.stem = folder + match.stem
                 data.append(file)
                 order[file.path] = match
             } else {
@@ -48,6 +63,15 @@ struct DropContents {
     /// The part number that the file's name gives.
     func part(of file: Drop.File) -> Int { order[file.path]?.part ?? 1 }
     func stem(of file: Drop.File) -> String { order[file.path]?.stem ?? file.name }
+
+    /// The path without the name, with its last slash.
+    private static func folder(of file: Drop.File) -> String {
+        file.path.hasSuffix(file.name) ? String(file.path.dropLast(file.name.count)) : ""
+    }
+
+    private static func trimmed(_ folder: String) -> String {
+        folder.split(separator: "/").joined(separator: "/")
+    }
 
     private static func isIgnored(_ file: Drop.File, _ expectation: Expectation) -> Bool {
         expectation.files.ignored.contains { $0.matches(file.name) || $0.matches(file.path) }
