@@ -22,7 +22,10 @@ struct ReportOptions: ParsableArguments {
             same.
             """)
     var identityMemory = ByteSize(bytes: VerificationOptions().identityBytes)
-    @Flag(help: "Show values as they are. Without it they are masked.")
+    @Flag(
+        help:
+            "Show values as they are. Without it only their length is shown; a key in MOCKDEST_MASK_KEY (16 bytes or more, kept secret) adds a keyed hash, so that reports made with the same key can be joined."
+    )
     var showValues = false
     @Flag(name: [.short, .long], help: "Only findings and the verdict.")
     var quiet = false
@@ -48,7 +51,7 @@ struct ReportOptions: ParsableArguments {
 
     /// The recorders asked for, the console among them.
     func recorders() throws -> RecorderGroup {
-        let masking = masking
+        let masking = try masking()
         let style = ConsoleRecorder.Style(
             color: Terminal.allowsColor(noColor: noColor), progress: Terminal.showsProgress && !quiet, quiet: quiet,
             masking: masking)
@@ -68,9 +71,15 @@ struct ReportOptions: ParsableArguments {
     /// Where the files went, for the end of the output.
     var written: [String] { report.compactMap { $0.split(separator: "=", maxSplits: 1).last.map(String.init) } }
 
-    private var masking: Masking {
+    /// A key is never made up or kept by us: without one a report is the same on every machine, and a hash that all
+    /// can compute would give every guessed address away.
+    private func masking() throws -> Masking {
         if showValues { return .none }
         guard let key = ProcessInfo.processInfo.environment["MOCKDEST_MASK_KEY"], !key.isEmpty else { return .length }
+        guard key.utf8.count >= 16 else {
+            throw Failure.usage(
+                "MOCKDEST_MASK_KEY has \(key.utf8.count) bytes, must have 16 or more: a short key is guessed")
+        }
         return .keyed(SymmetricKey(data: Data(SHA256.hash(data: Data(key.utf8)))))
     }
 

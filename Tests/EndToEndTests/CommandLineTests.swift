@@ -50,6 +50,20 @@ struct CommandLineTests {
         #expect(!result.standardOutput.contains("eve.extra@example.com"), "values are masked")
     }
 
+    @Test func `with a key of their own two reports can be joined, and a short key is refused`() async throws {
+        func report(_ key: String) async throws -> RealClient.Result {
+            try await mockdest(
+                "verify", "\(fixtures)/broken-six-ways/drops/1-full", "--expect",
+                "\(fixtures)/broken-six-ways/fixture.yaml", "--report", "jsonl=-",
+                environment: ["MOCKDEST_MASK_KEY": key])
+        }
+        let one = try await report("a key of sixteen bytes or more")
+        #expect(try await report("a key of sixteen bytes or more").output == one.output)
+        #expect(try await report("another key of sixteen bytes").output != one.output)
+        #expect(one.standardOutput.contains(" chars #") && !one.standardOutput.contains("@example.com"))
+        #expect(try await report("short").exitCode == 64)
+    }
+
     @Test func `reports are written where they are asked for`() async throws {
         try await withFolder { folder in
             let result = try await mockdest(
@@ -95,11 +109,51 @@ struct CommandLineTests {
     @Test func `a first expectation drafted from a drop holds for that drop`() async throws {
         try await withFolder { folder in
             let drop = "\(fixtures)/oracle-eloqua-crlf/drops/1-full"
-            let first = try await mockdest("init", drop, "--output", folder + "/e.yaml")
+            let first = try await mockdest("init", drop, "--output", folder + "/e.yaml", environment: ["CI": nil])
             #expect(first.exitCode == 0, "\(first.standardError)")
             let held = try await mockdest("verify", drop, "--expect", folder + "/e.yaml")
             #expect(held.exitCode == 0, "\(held.standardOutput)\(held.standardError)")
-            #expect(try await mockdest("init", drop, "--output", folder + "/e.yaml").exitCode == 64)
+            #expect(
+                try await mockdest("init", drop, "--output", folder + "/e.yaml", environment: ["CI": nil]).exitCode
+                    == 64)
+        }
+    }
+
+    @Test func `an expectation is brought up to a newer drop: what changes is shown, what people wrote stays`()
+        async throws
+    {
+        try await withFolder { folder in
+            let file = folder + "/e.yaml"
+            try write("Email,born,visits\na@example.com,1980-01-31,7\n", to: folder + "/one/a.csv")
+            try write(
+                "Email;born;city\nb@example.com;31.01.1980;Köln\nc@example.com;1.2.1980;\n", to: folder + "/two/b.csv")
+            let people = ["CI": nil] as [String: String?]
+            #expect(try await mockdest("init", folder + "/one", "--output", file, environment: people).exitCode == 0)
+            let drafted = try String(contentsOfFile: file, encoding: .utf8)
+            try write(drafted + "tolerances: {columns/type: 1}   # ours\n", to: file)
+            let same = try await mockdest("init", folder + "/one", "--output", file, "--update", environment: people)
+            #expect(same.standardOutput == "\(file): nothing changes\n")
+
+            let refused = try await mockdest(
+                "init", folder + "/two", "--output", file, "--update", environment: ["CI": "true"])
+            #expect(refused.exitCode == 64)
+            #expect(try String(contentsOfFile: file, encoding: .utf8).contains("visits"), "CI never writes")
+
+            let result = try await mockdest("init", folder + "/two", "--output", file, "--update", environment: people)
+            #expect(result.exitCode == 0, "\(result.standardError)")
+            #expect(
+                result.standardOutput == """
+                    dialect: now delimiter: semicolon, escape: doubling
+                    column visits: gone
+                    column born: date -> string
+                    column city: new, string
+                    drawn from: b.csv: 1 file(s), 2 record(s).
+
+                    """)
+            let held = try await mockdest("verify", folder + "/two", "--expect", file)
+            #expect(held.exitCode == 0, "\(held.standardOutput)\(held.standardError)")
+            #expect(
+                try String(contentsOfFile: file, encoding: .utf8).hasSuffix("tolerances: {columns/type: 1}   # ours\n"))
         }
     }
 

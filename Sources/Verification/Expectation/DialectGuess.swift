@@ -50,6 +50,9 @@ struct DialectGuess {
         }
     }
 
+    /// How many of the first records are malformed, or not as wide as the first, when read in this dialect.
+    static func irregular(_ dialect: Dialect, _ file: Drop.File) throws -> Int { try score(dialect, file).irregular }
+
     private static func score(_ dialect: Dialect, _ file: Drop.File) throws -> Score {
         var score = Score()
         var seen = 0

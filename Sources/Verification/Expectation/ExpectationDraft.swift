@@ -5,7 +5,7 @@ import Reading
 /// what it should have held.
 public struct ExpectationDraft {
     /// What was seen of one column.
-    fileprivate struct Column {
+    struct Column {
         var name: String
         var types = Set(ValueType.allCases).subtracting([.string, .phone])
         var nulls = 0
@@ -16,63 +16,76 @@ public struct ExpectationDraft {
 
     private static let statuses: Set<String> = ["realized", "existing", "exited"]
     /// The most telling type that fits all values goes into the draft.
-    private static let preference: [ValueType] = [
+    static let preference: [ValueType] = [
         .email, .sha256, .dateTime, .date, .monthDay, .boolean, .e164, .integer, .decimal,
     ]
 
-    private let fileName: String
-    private let dialect: Dialect
+    let fileName: String
+    let dialect: Dialect
     private let hasByteOrderMark: Bool
-    private let columns: [Column]
+    let columns: [Column]
+    private let fileCount: Int
+    private var recordCount = 0
 
     /// - Throws: `ReadingError` where a file cannot be unpacked, `BlobError` where it cannot be read.
     public init(_ drop: Drop) throws {
         let files = drop.files.filter { !($0.name.hasPrefix("manifest") && $0.name.hasSuffix(".json")) }
         fileName = files.first?.name ?? ""
+        fileCount = files.count
         let guess = try files.first.map(DialectGuess.init)
         dialect = guess?.dialect ?? Dialect()
         hasByteOrderMark = guess?.hasByteOrderMark ?? false
         var columns: [Column] = []
+        var records = 0
         let cells = CellReader(dialect)
         try Table(name: drop.name, files: files, dialect: dialect).forEachRecord { record in
             if record.number == 0 {
                 if columns.isEmpty { columns = record.fields.map { Column(name: $0.string) } }
                 return
             }
+            records += 1
             for (index, field) in record.fields.enumerated() where index < columns.count {
                 let (bytes, isNull) = cells.value(field)
                 columns[index].look(bytes, isNull, Self.statuses)
             }
         }
         self.columns = columns
+        recordCount = records
+    }
+
+    /// Where the draft comes from, for its first line.
+    var origin: String { "# Drafted from \(fileName): \(fileCount) file(s), \(recordCount) record(s)." }
+
+    /// The destination of a default name; nil where the file's name is none.
+    var destination: String? {
+        guard let name = fileName.firstRange(of: "_segment").map({ String(fileName[..<$0.lowerBound]) }),
+            FileNamePattern(defaultNameOf: name).match(fileName) != nil
+        else { return nil }
+        return name
     }
 
     /// The expectation as YAML, with a comment where a person must decide.
     public var yaml: String {
         var lines = [
-            "# Drafted from \(fileName). Read it through: a drop cannot say what it should have held.", "files:",
+            "\(origin) Read it through: a drop cannot say what it should have held.", "files:",
         ]
-        if let name = fileName.firstRange(of: "_segment").map({ String(fileName[..<$0.lowerBound]) }),
-            FileNamePattern(defaultNameOf: name).match(fileName) != nil
-        {
-            lines.append("  default-name: \(quoted(name))")
-        }
+        if let destination { lines.append("  default-name: \(Self.quoted(destination))") }
         lines.append("  dialect: {\(dialectKeys.joined(separator: ", "))}")
         lines.append(columns.isEmpty ? "columns: []" : "columns:")
         lines += columns.map(line)
         if let identity = columns.first(where: { $0.type(Self.preference) == .email }) {
-            lines.append("identity: {column: \(quoted(identity.name)), kind: email}")
+            lines.append("identity: {column: \(Self.quoted(identity.name)), kind: email}")
         }
         if let status = columns.first(where: { $0.isStatus && $0.values > 0 }) {
             let export = status.statuses.contains("exited") ? "incremental" : "full"
             lines.append("# full or incremental? Guessed from the statuses found.")
-            lines.append("membership: {form: status-column, column: \(quoted(status.name)), export: \(export)}")
+            lines.append("membership: {form: status-column, column: \(Self.quoted(status.name)), export: \(export)}")
         }
         lines.append("# profiles: {path: expected-profiles.csv}")
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private var dialectKeys: [String] {
+    var dialectKeys: [String] {
         let names: [UInt8: String] = [0x2C: "comma", 0x09: "tab", 0x7C: "pipe", 0x3B: "semicolon", 0x3A: "colon"]
         var keys = ["delimiter: \(names[dialect.delimiter] ?? "comma")"]
         if dialect.quote != 0x22 { keys.append("quote: \(dialect.quote == nil ? "none" : "nul")") }
@@ -87,14 +100,14 @@ public struct ExpectationDraft {
         return keys
     }
 
-    private func line(_ column: Column) -> String {
-        var parts = ["name: \(quoted(column.name))"]
+    func line(_ column: Column) -> String {
+        var parts = ["name: \(Self.quoted(column.name))"]
         if let type = column.type(Self.preference) { parts.append("type: \(type.rawValue)") }
         if column.nulls == 0, column.values > 0 { parts.append("required: true") }
         return "  - {\(parts.joined(separator: ", "))}"
     }
 
-    private func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }
@@ -113,7 +126,7 @@ extension ExpectationDraft.Column {
         if known.contains(text), bytes.count <= 16 { statuses.insert(text) } else { isStatus = false }
     }
 
-    fileprivate func type(_ preference: [ValueType]) -> ValueType? {
+    func type(_ preference: [ValueType]) -> ValueType? {
         values == 0 ? nil : preference.first(where: types.contains)
     }
 }
