@@ -114,7 +114,7 @@ public struct Verifier: Sendable {
         _ drop: Drop, _ readings: [FileReading], _ findings: [Finding], _ outcome: ComparisonOutcome?
     ) -> VerificationResult {
         let records = readings.reduce(0) { $0 + $1.facts.records }
-        let findings = findings.map { tolerated($0, records: records) }
+        let findings = findings.map { expectation.tolerating($0, records: records) }
         let files = readings.map {
             VerificationResult.File(
                 name: $0.name, path: $0.path, bytes: $0.facts.packedBytes, records: $0.facts.records,
@@ -134,18 +134,5 @@ public struct Verifier: Sendable {
         }
         return VerificationResult(
             drop: drop.name, verdict: verdict, files: files, findings: findings, expectedProfiles: expected)
-    }
-
-    private func tolerated(_ finding: Finding, records: Int) -> Finding {
-        let isBorne =
-            switch expectation.tolerances[finding.id] {
-            case .count(let count): finding.count <= count
-            case .percent(let percent): Double(finding.count) * 100 <= percent * Double(records)
-            case nil: false
-            }
-        guard isBorne else { return finding }
-        var finding = finding
-        finding.severity = .note
-        return finding
     }
 }

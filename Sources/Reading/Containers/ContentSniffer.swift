@@ -21,11 +21,27 @@ enum ContentSniffer {
         if let kind = OpenPGP.kind(of: bytes) ?? (isNamedSo ? "encrypted with PGP, as its name says" : nil) {
             return error(.encrypted, "the file is \(kind), which is recognised and not read; decrypt it first")
         }
+        guard encoding != .utf16LittleEndian, encoding != .utf16BigEndian else { return nil }
+        if let order = wideOrder(bytes.prefix(4096)) {
+            return error(
+                .wrongEncoding,
+                "every other byte is NUL, as in UTF-16 without a byte order mark; state \(order.rawValue)")
+        }
         guard encoding == .utf8 else { return nil }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             return error(
                 .wrongEncoding, "the file starts with the byte order mark of UTF-16; state utf-16le or utf-16be")
         }
         return nil
+    }
+
+    /// The order of bytes in text that begins like ASCII in UTF-16.
+    private static func wideOrder(_ bytes: Slice<UnsafeRawBufferPointer>) -> Dialect.Encoding? {
+        guard bytes.count >= 8 else { return nil }
+        let nuls = bytes.indices.filter { bytes[$0] == 0 }
+        // Most of such text has one NUL in two bytes; no other text has so many, all on one side.
+        guard nuls.count * 3 >= bytes.count else { return nil }
+        if nuls.allSatisfy({ $0.isMultiple(of: 2) }) { return .utf16BigEndian }
+        return nuls.contains { $0.isMultiple(of: 2) } ? nil : .utf16LittleEndian
     }
 }

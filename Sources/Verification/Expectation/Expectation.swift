@@ -33,4 +33,18 @@ public struct Expectation: Sendable {
 
     /// The column of this name, if it is listed.
     public func column(_ name: String) -> ColumnExpectation? { columns.first { $0.name == name } }
+
+    /// The finding, as a note where a tolerance covers its count.
+    func tolerating(_ finding: Finding, records: Int) -> Finding {
+        let isBorne =
+            switch tolerances[finding.id] {
+            case .count(let count): finding.count <= count
+            case .percent(let percent): Double(finding.count) * 100 <= percent * Double(records)
+            case nil: false
+            }
+        guard isBorne else { return finding }
+        var finding = finding
+        finding.severity = .note
+        return finding
+    }
 }

@@ -8,6 +8,10 @@ struct Header {
     let byteOffset: Int
     /// Offset of each name in the decoded file.
     let offsets: [Int]
+    /// Of the first line as a record.
+    var defects: Record.Defects = []
+    /// The first line as it stands, or its start.
+    var text = ""
 
     func index(of name: String) -> Int? { names.firstIndex(of: name) }
 

@@ -8,6 +8,7 @@ struct ColumnDuplicateCheck: HeaderCheck {
         source: .activation)
 
     func check(_ header: Header, _ expectation: Expectation, _ ledger: Ledger) {
+        guard !FileHeaderCheck.isMissing(header, expectation) else { return }
         var seen: Set<String> = []
         for (index, name) in header.names.enumerated() where !seen.insert(name).inserted {
             ledger.note(
