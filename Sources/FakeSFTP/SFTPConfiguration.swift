@@ -18,7 +18,8 @@ public struct SFTPConfiguration: Sendable, Equatable {
     /// What follows `SSH-2.0-` in the server's ident. Clients look for "OpenSSH" in it to learn the order of
     /// SYMLINK's arguments.
     public var ident: String
-    /// Whether OpenSSH's client, which ranks AES-GCM last, is offered nothing else where it knows it: twice as fast.
+    /// Whether OpenSSH's client, paramiko and asyncssh, which rank AES-128-GCM below slower ciphers, are offered nothing
+    /// else where they know it: up to twice as fast.
     /// Switch it off to test ciphers.
     public var prefersFastCipher: Bool
     /// Names under which a closed file is no delivery until it is renamed.

@@ -13,7 +13,7 @@ final class SFTPChannel {
     private var dispatcher: SFTPDispatcher?
 
     /// Replies on their way out, and how much of them went.
-    private var outgoing: [UInt8] = []
+    private var outgoing = ReplyBuffer()
     private var sent = 0
     /// Packets that had to wait, the last one perhaps not whole.
     private var inbox: [UInt8] = []
@@ -74,7 +74,7 @@ final class SFTPChannel {
             ending = error
             return bytes.count
         }
-        if dispatcher.pause != nil || dispatcher.replies.bytes.count >= SFTPDispatcher.replyBound { holdsBack = true }
+        if dispatcher.pause != nil || dispatcher.replies.count >= SFTPDispatcher.replyBound { holdsBack = true }
         return taken
     }
 
@@ -135,7 +135,7 @@ final class SFTPChannel {
             guard dispatcher.isReady(for: inbox) else { break }
             serveInbox()
         }
-        if reachedEnd, outgoing.isEmpty, dispatcher.replies.bytes.isEmpty { close(status: 0) }
+        if reachedEnd, outgoing.isEmpty, dispatcher.replies.isEmpty { close(status: 0) }
     }
 
     /// - Returns: false while the client, or the line, takes no more.
@@ -144,8 +144,9 @@ final class SFTPChannel {
         while true {
             if sent == outgoing.count {
                 sent = 0
-                outgoing = dispatcher.takeReplies(reusing: outgoing)
-                if outgoing.isEmpty { return true }
+                outgoing.truncate(to: 0)
+                if dispatcher.replies.isEmpty { return true }
+                dispatcher.takeReplies(into: &outgoing)
             }
             guard ssh_get_status(session.handle) & SSH_WRITE_PENDING == 0 else { return false }
             // The dispatcher may add replies meanwhile: libssh reads while it writes.

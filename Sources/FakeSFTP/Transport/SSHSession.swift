@@ -150,8 +150,8 @@ final class SSHSession {
     private func prefer(_ hello: ClientHello) {
         recorder.client = hello.ident
         login = LoginDesk(self, hello: hello)
-        if server.configuration.prefersFastCipher, hello.ident.hasPrefix("SSH-2.0-OpenSSH_"), hello.offersFastCipher {
-            // The client's order decides, and OpenSSH's ranks this one last: so it alone is offered.
+        if server.configuration.prefersFastCipher, hello.offersFastCipher {
+            // The client's order decides, and these clients' rank this one last: so it alone is offered.
             ssh_options_set(handle, SSH_OPTIONS_CIPHERS_C_S, ClientHello.fastCipher)
             ssh_options_set(handle, SSH_OPTIONS_CIPHERS_S_C, ClientHello.fastCipher)
             ssh_server_init_kex(handle)
@@ -187,6 +187,7 @@ final class SSHSession {
 
     /// Milliseconds to wait for the client; -1 without a limit.
     private func patience() -> Int32 {
+        guard deadline != nil else { return -1 }
         if login.isOpen, !channels.isEmpty { deadline = nil }
         guard let deadline else { return -1 }
         let left = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)
