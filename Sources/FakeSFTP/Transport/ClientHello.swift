@@ -31,9 +31,9 @@ struct ClientHello: Equatable {
     }
 
     /// Whether the client takes none of the kinds of `keys`, but RSA.
-    func asksForRSA(beside keys: [SSHPublicKey]) -> Bool {
+    func asksForRSA(beside keys: [SSHPublicKey], sha1: Bool = false) -> Bool {
         guard let offered = offered["hostKey"] else { return false }
-        return offered.contains { $0.hasPrefix("rsa-sha2-") }
+        return offered.contains { $0.hasPrefix("rsa-sha2-") || (sha1 && $0 == "ssh-rsa") }
             && !keys.contains { key in
                 offered.contains(key.algorithm) || key.algorithm == "ssh-rsa"
             }

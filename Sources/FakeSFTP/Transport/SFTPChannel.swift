@@ -25,6 +25,8 @@ final class SFTPChannel {
     private var ending: SFTPDispatcher.Ending?
     /// Beyond its window of 1.28 MB no honest client sends.
     private static let floodBound = 4 << 20
+    /// Given to libssh at once: what the socket does not take, libssh keeps a copy of.
+    private static let sendBound = 64 << 10
 
     /// Whether both sides closed it.
     private(set) var isFinished = false
@@ -151,7 +153,8 @@ final class SFTPChannel {
             guard ssh_get_status(session.handle) & SSH_WRITE_PENDING == 0 else { return false }
             // The dispatcher may add replies meanwhile: libssh reads while it writes.
             let count = outgoing.withUnsafeBytes { bytes in
-                ssh_channel_write(channel, bytes.baseAddress! + sent, UInt32(bytes.count - sent))
+                ssh_channel_write(
+                    channel, bytes.baseAddress! + sent, UInt32(min(bytes.count - sent, Self.sendBound)))
             }
             guard count > 0 else {
                 if count < 0 { isClosing = true }

@@ -91,7 +91,8 @@ final class SSHSession {
             return false
         }
         let hello = ClientHello.peek(socket, milliseconds: Self.helloMilliseconds)
-        if keys == .own, server.configuration.hostKeyFiles.isEmpty, hello.asksForRSA(beside: server.keyring.publicKeys)
+        if keys == .own, server.configuration.hostKeyFiles.isEmpty,
+            hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.allowsSHA1Signatures)
         {
             // libssh has taken its keys already: begin again with a session that has the right one.
             ssh_silent_disconnect(handle)
@@ -171,6 +172,7 @@ final class SSHSession {
         defer { ssh_event_remove_session(event, handle) }
         while !isEnding {
             guard ssh_event_dopoll(event, patience()) != SSH_ERROR else { break }
+            if !login.isOpen { noteAlgorithmRefused() }
             for channel in channels { channel.pump() }
             closeFinishedChannels()
             if ssh_get_status(handle) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0 { break }
@@ -183,6 +185,12 @@ final class SSHSession {
                 status: login.hello.ident.hasPrefix("SSH-2.0-") ? "no agreement, or the client left" : "no SSH client",
                 since: startedAt, details: login.hello.details.merging(["library": reason]) { own, _ in own })
         }
+    }
+
+    /// libssh turns down a signature algorithm by itself and says so nowhere but here.
+    private func noteAlgorithmRefused() {
+        let text = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
+        if text.contains("is not allowed to be used by") { login.refuseAlgorithm(text) }
     }
 
     /// Milliseconds to wait for the client; -1 without a limit.
