@@ -208,7 +208,7 @@ public struct ServerSettings: Sendable, Equatable {
     }
 
     private static func accounts(_ text: String, _ source: String) throws -> [SFTPAccount] {
-        let wanted = "name:password, name:key=FILE.pub, name:access=write-only or name:root=NAME"
+        let wanted = "name:password or name:key=FILE.pub; name:access=write-only and name:root=NAME tell more of a user"
         var accounts: [SFTPAccount] = []
         for part in parts(text) {
             let (name, credential) = try pair(part, source, wanted: wanted)
