@@ -9,10 +9,12 @@ import Testing
 /// What only shows over a real connection: clients that vanish, clients that do not read, an endpoint that stops.
 @Suite(.serialized) struct SFTPWireTests {
     private func with(_ journal: Journal = Journal(), _ body: (SFTPServer) async throws -> Void) async throws {
+        let begun = ContinuousClock.now
         let server = try SFTPServer(
             SFTPConfiguration(), journal: journal, faults: FaultPlan(), time: .system,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         try server.start()
+        Self.tell("ready after", since: begun)
         do { try await body(server) } catch {
             server.stop()
             await server.finish()
@@ -21,6 +23,12 @@ import Testing
         server.stop()
         await server.finish()
         #expect(server.sessions.count == 0)
+    }
+
+    /// With `MOCKDEST_SFTP_TIMES` set, says how long something took; nothing is expected of it.
+    private static func tell(_ what: String, since start: ContinuousClock.Instant) {
+        guard ProcessInfo.processInfo.environment["MOCKDEST_SFTP_TIMES"] != nil else { return }
+        print("\(what) \(ContinuousClock.now - start)")
     }
 
     /// `MOCKDEST_SFTP_DROPS` sets how many: 10,000 take some minutes, alone in a process, and count descriptors too.
@@ -121,9 +129,7 @@ import Testing
             let started = ContinuousClock.now
             server.stop()
             await server.finish()
-            if ProcessInfo.processInfo.environment["MOCKDEST_SFTP_TIMES"] != nil {
-                print("stopped in \(ContinuousClock.now - started)")
-            }
+            Self.tell("stopped after", since: started)
             withExtendedLifetime((silent, keyExchange, idle, reading, writing)) {}
         }
     }
