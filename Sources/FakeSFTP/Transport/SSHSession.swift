@@ -21,7 +21,8 @@ final class SSHSession {
     private var isEnding = false
     /// A second after the last channel a client that does not hang up is left no longer than this.
     private static let lingering = Duration.seconds(10)
-    private static let helloMilliseconds = 30
+    /// Clients say their hello at once; the limit is for one that waits for ours, and generous for a busy machine.
+    private static let helloMilliseconds = 1000
     private static let channelLimit = 16
     /// `POLLRDHUP` of poll(2) on Linux, which glibc shows only to those who ask for GNU's extensions.
     private static let peerGone: Int16 = 0x2000
