@@ -43,6 +43,7 @@ let package = Package(
         // C libraries: a module map and a shim each; no other target includes their headers.
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
+        .systemLibrary(name: "CMemfd"),
         .systemLibrary(name: "CRecordScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -73,7 +74,7 @@ let package = Package(
         .target(
             name: "FakeSFTP",
             dependencies: [
-                "CLibSSH", "Drops", "Faults",
+                "CLibSSH", "CMemfd", "Drops", "Faults",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

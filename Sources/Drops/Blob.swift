@@ -10,6 +10,8 @@ public final class Blob: Sendable {
         case file(path: String, owned: Bool)
         case joined([Blob])
         case slice(of: Blob, Range<Int>)
+        case kept(any BlobContent)
+        case released(reason: String)
     }
 
     private let storage: Storage
@@ -40,6 +42,12 @@ public final class Blob: Sendable {
         size = range.count
     }
 
+    /// Bytes that somebody else keeps, unchanged for as long as the blob lives.
+    public init(_ content: any BlobContent) {
+        storage = .kept(content)
+        size = content.size
+    }
+
     /// The file at `path` as it is now; it stays where it is.
     ///
     /// - Throws: ``BlobError`` when there is no readable regular file.
@@ -49,6 +57,12 @@ public final class Blob: Sendable {
         guard status.st_mode & S_IFMT == S_IFREG else { throw BlobError(path: path, code: EISDIR) }
         storage = .file(path: path, owned: false)
         size = Int(status.st_size)
+    }
+
+    /// What is left of `blob` when its bytes were let go: its size, and why it cannot be read.
+    init(released blob: Blob, reason: String) {
+        storage = .released(reason: reason)
+        size = blob.size
     }
 
     /// A file of ours, removed with the last reference.
@@ -63,6 +77,17 @@ public final class Blob: Sendable {
 
     /// Makes the file behind the blob go with the blob's last reference, as a spool's does: who still reads, may.
     public func discard() { isDiscarded.store(true, ordering: .relaxed) }
+
+    /// Bytes that the blob holds in memory; 0 for one in a file.
+    public var memory: Int {
+        switch storage {
+        case .memory, .kept: size
+        case .file: 0
+        case .joined(let parts): parts.reduce(0) { $0 + $1.memory }
+        case .slice(let whole, _): whole.memory > 0 ? size : 0
+        case .released: 0
+        }
+    }
 
     /// The file behind the blob, where there is one.
     public var filePath: String? {
@@ -79,7 +104,7 @@ public final class Blob: Sendable {
         if case .joined(let parts) = storage { parts } else { [self] }
     }
 
-    /// Hands over the bytes of `range` (all by default) in order, in pieces of at most 1 MiB from a file.
+    /// Hands over the bytes of `range` (all by default) in order, in pieces of at most 1 MiB where they are not in memory.
     ///
     /// The pointer is valid only inside `body`.
     public func forEachPiece(
@@ -93,6 +118,8 @@ public final class Blob: Sendable {
         case .slice(let whole, let range):
             let start = range.lowerBound
             try whole.forEachPiece(in: (start + wanted.lowerBound)..<(start + wanted.upperBound), body)
+        case .kept(let content): try Self.walk(content, wanted, body)
+        case .released(let reason): throw BlobReleasedError(reason: reason)
         }
     }
 
@@ -136,6 +163,22 @@ public final class Blob: Sendable {
     }
 
     private static func walk(
+        _ content: any BlobContent, _ wanted: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        guard !wanted.isEmpty else { return }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(256 << 10, wanted.count), alignment: 16)
+        defer { buffer.deallocate() }
+        var position = wanted.lowerBound
+        while position < wanted.upperBound {
+            let piece = UnsafeMutableRawBufferPointer(
+                rebasing: buffer[..<min(buffer.count, wanted.upperBound - position)])
+            try content.read(into: piece, at: position)
+            try body(UnsafeRawBufferPointer(piece))
+            position += piece.count
+        }
+    }
+
+    private static func walk(
         _ path: String, _ wanted: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -154,6 +197,25 @@ public final class Blob: Sendable {
             position += count
         }
     }
+}
+
+/// Bytes behind a ``Blob`` that only their owner can reach. They never change.
+public protocol BlobContent: Sendable {
+    /// Length in bytes.
+    var size: Int { get }
+    /// Fills all of `buffer` with the bytes from `offset`, which are there.
+    ///
+    /// - Throws: when they cannot be read.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws
+}
+
+/// Bytes that were let go before somebody asked for them.
+public struct BlobReleasedError: Error, CustomStringConvertible, Sendable {
+    /// One sentence: what, and why it is gone.
+    public let reason: String
+
+    /// ``reason`` as it is.
+    public var description: String { reason }
 }
 
 /// A file that could not be read or written: which, and the system's word for it.

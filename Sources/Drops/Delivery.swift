@@ -19,8 +19,8 @@ public struct Delivery: Sendable, Identifiable {
     public internal(set) var pathBytes: [UInt8]
     /// The name under which it was first written, when it was renamed into place afterwards.
     public internal(set) var writtenAs: [UInt8]?
-    /// What was received.
-    public let content: Blob
+    /// What was received. Reading it throws ``BlobReleasedError`` when it was overwritten and the ``Journal`` let it go.
+    public internal(set) var content: Blob
     /// When the write was complete, by the endpoint's own clock.
     public let receivedAt: Date
 

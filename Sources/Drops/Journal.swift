@@ -4,7 +4,8 @@ import Synchronization
 /// The ordered record of what reached the endpoints of one harness: every exchange, every delivery.
 ///
 /// Safe to call from any thread; nothing in it blocks. Endpoints write, everybody reads.
-/// Exchanges are kept up to a limit (the oldest go first and are counted), deliveries always.
+/// Exchanges are kept up to a limit (the oldest go first and are counted), deliveries always. Of deliveries that were
+/// overwritten the bytes are let go, oldest first, while more than a limit lies in memory; the delivery itself stays.
 public final class Journal: Sendable {
     private struct State {
         var exchanges: [Exchange] = []
@@ -12,6 +13,9 @@ public final class Journal: Sendable {
         var forgotten = 0
         var deliveries: [Delivery] = []
         var deliveryCount = 0
+        /// Bytes of deliveries in memory, and how many are to be there before the overwritten ones are looked for.
+        var memory = 0
+        var memoryBound: Int
         var waiters: [Int: Waiter] = [:]
         var waiterCount = 0
     }
@@ -21,11 +25,18 @@ public final class Journal: Sendable {
         let continuation: CheckedContinuation<Delivery?, Never>
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let capacity: Int
+    private let memoryLimit: Int
 
-    /// - Parameter capacity: exchanges kept, 100,000 by default.
-    public init(capacity: Int = 100_000) { self.capacity = capacity }
+    /// - Parameters:
+    ///   - capacity: exchanges kept, 100,000 by default.
+    ///   - memoryLimit: bytes of deliveries in memory beyond which overwritten ones are let go, 1 GiB by default.
+    public init(capacity: Int = 100_000, memoryLimit: Int = 1 << 30) {
+        self.capacity = capacity
+        self.memoryLimit = memoryLimit
+        state = Mutex(State(memoryBound: memoryLimit))
+    }
 
     // MARK: Writing
 
@@ -51,14 +62,18 @@ public final class Journal: Sendable {
         endpoint: EndpointKind, principal: String, container: String, path: [UInt8], writtenAs: [UInt8]? = nil,
         content: Blob, at date: Date
     ) -> Delivery {
-        let (delivery, woken) = state.withLock { state in
+        // What is let go is freed behind the lock.
+        let (delivery, woken, overwritten) = state.withLock { state in
             state.deliveryCount += 1
             let delivery = Delivery(
                 id: state.deliveryCount, endpoint: endpoint, principal: principal, container: container,
                 pathBytes: path, writtenAs: writtenAs, content: content, receivedAt: date)
             state.deliveries.append(delivery)
-            return (delivery, Self.takeWaiters(for: delivery, from: &state))
+            state.memory += content.memory
+            let overwritten = state.memory > state.memoryBound ? letGoOverwritten(&state) : []
+            return (delivery, Self.takeWaiters(for: delivery, from: &state), overwritten)
         }
+        _ = consume overwritten
         for continuation in woken { continuation.resume(returning: delivery) }
         return delivery
     }
@@ -93,6 +108,8 @@ public final class Journal: Sendable {
             state.exchanges = []
             state.deliveries = []
             state.forgotten = 0
+            state.memory = 0
+            state.memoryBound = memoryLimit
         }
     }
 
@@ -143,6 +160,41 @@ public final class Journal: Sendable {
             let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
             waiter?.continuation.resume(returning: nil)
         }
+    }
+
+    /// Lets go of what was overwritten, oldest first, until no more than the limit is in memory.
+    private func letGoOverwritten(_ state: inout State) -> [Blob] {
+        struct Place: Hashable {
+            let endpoint: EndpointKind
+            let container: String
+            let path: [UInt8]
+        }
+        var newer: [Place: Int] = [:]
+        var overwritten: [(index: Int, by: Int)] = []
+        for (index, delivery) in state.deliveries.enumerated().reversed() {
+            let place = Place(endpoint: delivery.endpoint, container: delivery.container, path: delivery.pathBytes)
+            if let id = newer[place] {
+                overwritten.append((index, id))
+            } else {
+                newer[place] = delivery.id
+            }
+        }
+        state.memory = state.deliveries.reduce(0) { $0 + $1.content.memory }
+        var released: [Blob] = []
+        for (index, id) in overwritten.reversed() where state.memory > memoryLimit {
+            let delivery = state.deliveries[index]
+            guard delivery.content.memory > 0 else { continue }
+            state.memory -= delivery.content.memory
+            released.append(delivery.content)
+            state.deliveries[index].content = Blob(
+                released: delivery.content,
+                reason:
+                    "\(delivery.path): delivery \(delivery.id) was overwritten by delivery \(id), and its bytes were "
+                    + "let go because more than \(memoryLimit) bytes lay in memory")
+        }
+        // What is left is live: it is not looked through again before it has grown.
+        state.memoryBound = max(memoryLimit, state.memory + state.memory / 4)
+        return released
     }
 
     private static func takeWaiters(

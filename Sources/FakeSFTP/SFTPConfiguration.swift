@@ -18,9 +18,12 @@ public struct SFTPConfiguration: Sendable, Equatable {
     /// What follows `SSH-2.0-` in the server's ident. Clients look for "OpenSSH" in it to learn the order of
     /// SYMLINK's arguments.
     public var ident: String
-    /// Whether OpenSSH's client, which ranks AES-GCM last, is offered nothing else where it knows it: twice as fast.
+    /// Whether OpenSSH's client, paramiko and asyncssh, which rank AES-128-GCM below slower ciphers, are offered nothing
+    /// else where they know it: up to twice as fast.
     /// Switch it off to test ciphers.
     public var prefersFastCipher: Bool
+    /// Whether RSA keys may sign with SHA-1 (`ssh-rsa`), the host's and the users'; for exporters that know no better.
+    public var allowsSHA1Signatures: Bool
     /// Names under which a closed file is no delivery until it is renamed.
     public var temporaryNames: TemporaryNames
     /// A folder in which each root becomes a folder; nil keeps everything in memory.
@@ -59,7 +62,8 @@ public struct SFTPConfiguration: Sendable, Equatable {
         host: String = "127.0.0.1", port: Int = 0, users: [SFTPUser] = [SFTPUser(name: "test", password: "test")],
         acceptsAnyCredentials: Bool = false, hostKeySeed: UInt64 = 0, hostKeyFiles: [String] = [],
         offersRSAHostKey: Bool = false, ident: String = "OpenSSH_9.2 mockdest", prefersFastCipher: Bool = true,
-        temporaryNames: TemporaryNames = .standard, dataDirectory: String? = nil, limits: Limits = Limits()
+        allowsSHA1Signatures: Bool = false, temporaryNames: TemporaryNames = .standard, dataDirectory: String? = nil,
+        limits: Limits = Limits()
     ) {
         self.host = host
         self.port = port
@@ -70,6 +74,7 @@ public struct SFTPConfiguration: Sendable, Equatable {
         self.offersRSAHostKey = offersRSAHostKey
         self.ident = ident
         self.prefersFastCipher = prefersFastCipher
+        self.allowsSHA1Signatures = allowsSHA1Signatures
         self.temporaryNames = temporaryNames
         self.dataDirectory = dataDirectory
         self.limits = limits

@@ -36,8 +36,13 @@ struct ServerOptions: ParsableArguments {
     var region: String?
     @Option(help: "Buckets to create at start, as a,b.")
     var buckets: String?
-    @Option(help: "SFTP users as name:password,name:key=FILE.pub,... (test:test).")
+    @Option(
+        help: "SFTP users as name:password,name:key=FILE.pub,name:access=write-only,name:root=NAME,... (test:test).")
     var sftpUsers: String?
+    @Option(help: "on: SFTP lets every name in with every credential (off).")
+    var sftpAnyCredentials: String?
+    @Option(help: "Private key files, as a,b, in place of the seeded SFTP host keys.")
+    var sftpHostKeys: String?
     @Option(help: "Folder that keeps what is received; memory when absent.")
     var data: String?
     @Option(help: "Seed of host keys, ids and fault probabilities (0).")
@@ -51,7 +56,8 @@ struct ServerOptions: ParsableArguments {
             .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
             .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3TLS: s3Tls,
             .s3TLSCertificate: s3TlsCert, .s3TLSKey: s3TlsKey, .region: region, .buckets: buckets,
-            .sftpUsers: sftpUsers, .data: data, .seed: seed,
+            .sftpUsers: sftpUsers, .sftpAnyCredentials: sftpAnyCredentials,
+            .sftpHostKeys: sftpHostKeys, .data: data, .seed: seed,
             .preset: preset,
         ]
         return try ServerSettings.load(

@@ -80,4 +80,23 @@ struct JournalTests {
         #expect(journal.deliveries.isEmpty)
         #expect(deliver("b.csv", to: journal).id == 2)
     }
+
+    @Test func `beyond the limit the bytes of overwritten deliveries go, oldest first, and nothing else`() throws {
+        let journal = Journal(memoryLimit: 250)
+        let bytes = [UInt8](repeating: 7, count: 100)
+        _ = deliver("live.csv", to: journal, bytes)
+        for _ in 0..<4 { _ = deliver("a.csv", to: journal, bytes) }
+        #expect(journal.deliveries.map(\.path) == ["live.csv"] + Array(repeating: "a.csv", count: 4))
+        #expect(journal.deliveries.map(\.content.size) == Array(repeating: 100, count: 5))
+        let readable = journal.deliveries.map { (try? $0.content.bytes()) == bytes }
+        #expect(readable == [true, false, false, false, true])
+        let error = #expect(throws: BlobReleasedError.self) { try journal.deliveries[1].content.bytes() }
+        #expect(error?.reason.hasPrefix("a.csv: delivery 2 was overwritten by delivery 3") == true)
+    }
+
+    @Test func `what is not overwritten stays, however much it is`() throws {
+        let journal = Journal(memoryLimit: 250)
+        for number in 0..<20 { _ = deliver("\(number).csv", to: journal, [UInt8](repeating: 1, count: 100)) }
+        for delivery in journal.deliveries { #expect(try delivery.content.bytes().count == 100) }
+    }
 }

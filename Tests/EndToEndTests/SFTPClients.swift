@@ -9,7 +9,7 @@ struct SFTPClients {
     let endpoint: SFTPEndpoint
     let journal: Journal
     let port: Int
-    /// A folder of the test's own, with the private keys `key` and `other-key` in it.
+    /// A folder of the test's own, with the private keys `key`, `other-key`, `ed25519`, `ecdsa` and `rsa` in it.
     let folder: URL
 
     static func with(
@@ -22,8 +22,9 @@ struct SFTPClients {
         let key = SSHKeyPair.ed25519(seed: 1)
         try save(key, in: folder, "key")
         try save(SSHKeyPair.ed25519(seed: 2), in: folder, "other-key")
+        let pairs = try await makeKeys(in: folder)
         var configuration = SFTPConfiguration(
-            users: [SFTPUser(name: "test", password: "test", authorizedKeys: [key.publicKey.line])])
+            users: [SFTPUser(name: "test", password: "test", authorizedKeys: [key.publicKey.line] + pairs)])
         change(&configuration)
         let journal = Journal()
         let endpoint = SFTPEndpoint(configuration, journal: journal, faults: faults)
@@ -36,11 +37,44 @@ struct SFTPClients {
         }
     }
 
+    /// Key pairs as OpenSSH makes them, in the PEM form that old clients want; made once, for RSA takes its time.
+    private static let pairs = Task {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "mockdest-keys-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var pairs: [(kind: String, privateKey: Data, publicKey: String)] = []
+        for (kind, bits) in [("ecdsa", "256"), ("rsa", "2048")] {
+            let file = folder.appending(path: kind)
+            try await RealClient("ssh-keygen").run(
+                "-q", "-t", kind, "-b", bits, "-m", "PEM", "-N", "", "-C", "test", "-f", file.path)
+            let publicKey = try String(contentsOf: file.appendingPathExtension("pub"), encoding: .utf8)
+            pairs.append((kind, try Data(contentsOf: file), publicKey))
+        }
+        return pairs
+    }
+
+    /// Puts the keys `ed25519`, `ecdsa` and `rsa` into the folder.
+    ///
+    /// - Returns: the lines of their public halves.
+    private static func makeKeys(in folder: URL) async throws -> [String] {
+        try save(SSHKeyPair.ed25519(seed: 3), in: folder, "ed25519")
+        var lines = [SSHKeyPair.ed25519(seed: 3).publicKey.line]
+        for pair in try await pairs.value {
+            try save(pair.privateKey, pair.publicKey, in: folder, pair.kind)
+            lines.append(pair.publicKey)
+        }
+        return lines
+    }
+
     private static func save(_ key: SSHKeyPair, in folder: URL, _ name: String) throws {
+        try save(Data(key.privateKey.utf8), key.publicKey.line + "\n", in: folder, name)
+    }
+
+    private static func save(_ privateKey: Data, _ publicKey: String, in folder: URL, _ name: String) throws {
         let file = folder.appending(path: name)
-        try Data(key.privateKey.utf8).write(to: file)
+        try privateKey.write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-        try Data((key.publicKey.line + "\n").utf8).write(to: folder.appending(path: name + ".pub"))
+        try Data(publicKey.utf8).write(to: folder.appending(path: name + ".pub"))
     }
 
     /// A path in the test's folder.

@@ -37,9 +37,10 @@ struct FileSystemTests {
     }
 
     private func get(_ files: any FileSystem, _ name: String) throws -> [UInt8] {
-        var result: [UInt8] = []
-        _ = try files.open(path(name), [.read], mode: 0).read(at: 0, count: 1 << 20, into: &result)
-        return result
+        var result = [UInt8](repeating: 0, count: 1 << 20)
+        let file = try files.open(path(name), [.read], mode: 0)
+        let count = try result.withUnsafeMutableBytes { try file.read(at: 0, into: $0) }
+        return Array(result[..<count])
     }
 
     private func names(_ files: any FileSystem, _ name: String) throws -> [String] {

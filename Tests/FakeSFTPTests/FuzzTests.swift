@@ -25,8 +25,9 @@ struct FuzzTests {
                 try client.greet()
             }
             #expect(
-                client.dispatcher.replies.bytes.count < SFTPDispatcher.replyBound + 2 * SFTPDispatcher.maximumPacket)
-            let sent = client.dispatcher.takeReplies(reusing: [])
+                client.dispatcher.replies.count < SFTPDispatcher.replyBound + 2 * SFTPDispatcher.maximumPacket)
+            var sent = ReplyBuffer()
+            client.dispatcher.takeReplies(into: &sent)
             client.dispatcher.markSent(sent.count)
         }
         #expect(try client.path(.stat, "/").attributes != nil || client.dispatcher.pause == nil)

@@ -70,7 +70,9 @@ final class RawClient {
     }
 
     func collect() -> [Reply] {
-        let bytes = dispatcher.takeReplies(reusing: [])
+        var outgoing = ReplyBuffer()
+        dispatcher.takeReplies(into: &outgoing)
+        let bytes = outgoing.withUnsafeBytes { Array($0) }
         dispatcher.markSent(bytes.count)
         var replies: [Reply] = []
         var start = 0

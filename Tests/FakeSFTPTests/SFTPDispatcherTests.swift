@@ -120,7 +120,7 @@ struct SFTPDispatcherTests {
         }
         let used = try packets.withUnsafeBytes { try client.dispatcher.receive($0) }
         #expect(used < packets.count)
-        #expect(client.dispatcher.replies.bytes.count < SFTPDispatcher.replyBound + SFTPDispatcher.maximumPacket)
+        #expect(client.dispatcher.replies.count < SFTPDispatcher.replyBound + SFTPDispatcher.maximumPacket)
     }
 
     @Test func `a listing holds dots and names in order, a hundred at a time`() throws {

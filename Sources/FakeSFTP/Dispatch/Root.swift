@@ -21,6 +21,8 @@ final class Roots: Sendable {
     private let made = Mutex<[String: Root]>([:])
     private let configuration: SFTPConfiguration
     private let time: TimeSource
+    /// Of all roots: it takes one descriptor.
+    private let arena = MemoryArena()
 
     init(configuration: SFTPConfiguration, time: TimeSource) {
         self.configuration = configuration
@@ -46,7 +48,9 @@ final class Roots: Sendable {
     }
 
     private func fileSystem(_ name: String, quota: Int) throws(SFTPEndpointError) -> any FileSystem {
-        guard let data = configuration.dataDirectory else { return MemoryFileSystem(time: time, quota: quota) }
+        guard let data = configuration.dataDirectory else {
+            return MemoryFileSystem(time: time, quota: quota, arena: arena)
+        }
         // A name with a slash or of dots only would lead elsewhere.
         let folder = data + "/" + Self.folderName(of: name)
         let deliveries = data + "/.deliveries"

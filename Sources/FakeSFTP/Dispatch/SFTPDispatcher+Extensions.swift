@@ -92,16 +92,14 @@ extension SFTPDispatcher {
         let available = size > offset ? size - offset : 0
         var left = count == 0 ? available : min(count, available)
         var done: UInt64 = 0
-        var piece: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+        defer { buffer.deallocate() }
         while left > 0 {
-            piece.removeAll(keepingCapacity: true)
-            let moved = try source.file.read(at: offset + done, count: Int(min(left, 256 << 10)), into: &piece)
+            let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(min(left, UInt64(buffer.count)))])
+            let moved = try source.file.read(at: offset + done, into: piece)
             guard moved > 0 else { break }
             let position = target.flags.contains(.append) ? nil : toOffset + done
-            let result = piece.withUnsafeBytes { bytes in
-                Result { () throws(FileError) in try target.file.write(bytes, at: position) }
-            }
-            try result.get()
+            try target.file.write(UnsafeRawBufferPointer(rebasing: piece[..<moved]), at: position)
             target.changed = true
             target.bytesIn += moved
             done += UInt64(moved)

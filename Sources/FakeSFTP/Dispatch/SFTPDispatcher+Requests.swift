@@ -100,9 +100,9 @@ extension SFTPDispatcher {
         guard handle.flags.contains(.read) || !handle.flags.contains(.write) else { throw .permissionDenied }
         guard offset <= UInt64(Int64.max) else { throw FileError(.badMessage) }
         let wanted = min(Int(count), Self.maximumTransfer)
-        let before = replies.bytes.count
-        let moved = try replies.data(id) { buffer throws(FileError) in
-            let moved = try handle.file.read(at: offset, count: wanted, into: &buffer)
+        let before = replies.count
+        let moved = try replies.data(id, limit: wanted) { buffer throws(FileError) in
+            let moved = try handle.file.read(at: offset, into: buffer)
             // A read of nothing is answered with nothing, not with the end of the file.
             if moved == 0, wanted > 0 { throw FileError(.endOfFile) }
             return moved

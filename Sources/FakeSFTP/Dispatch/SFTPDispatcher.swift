@@ -63,7 +63,7 @@ final class SFTPDispatcher {
     /// - Returns: bytes used; the rest is to be given again, with what follows.
     func receive(_ input: UnsafeRawBufferPointer) throws(Ending) -> Int {
         var used = 0
-        while pause == nil, replies.bytes.count < Self.replyBound, input.count - used >= 4 {
+        while pause == nil, replies.count < Self.replyBound, input.count - used >= 4 {
             let length = Int(UInt32(bigEndian: input.loadUnaligned(fromByteOffset: used, as: UInt32.self)))
             guard length > 0, length <= Self.maximumPacket else {
                 throw malformed("a packet of \(length) bytes; 1 to \(Self.maximumPacket) are taken")
@@ -77,12 +77,12 @@ final class SFTPDispatcher {
 
     /// Whether `input` starts with a packet that ``receive(_:)`` would answer now.
     func isReady(for input: [UInt8]) -> Bool {
-        guard pause == nil, replies.bytes.count < Self.replyBound, input.count >= 4 else { return false }
+        guard pause == nil, replies.count < Self.replyBound, input.count >= 4 else { return false }
         let length = input[..<4].reduce(0) { $0 << 8 | Int($1) }
         return length > Self.maximumPacket || input.count - 4 >= length
     }
 
-    /// `count` further bytes of what ``takeReplies(reusing:)`` gave went out; tells the journal what the client now knows.
+    /// `count` further bytes of what ``takeReplies(into:)`` gave went out; tells the journal what the client now knows.
     func markSent(_ count: Int) {
         sentInAll += count
         while let first = events.first, first.position <= sentInAll {
@@ -91,11 +91,11 @@ final class SFTPDispatcher {
         }
     }
 
-    /// Hands the replies over for sending; `spare` gives its memory for the next ones.
-    func takeReplies(reusing spare: [UInt8]) -> [UInt8] {
-        guard !replies.bytes.isEmpty else { return [] }
-        taken += replies.bytes.count
-        return replies.exchange(spare)
+    /// Puts the replies into `outgoing`, for sending, and takes its memory for the next ones; what it held is sent.
+    func takeReplies(into outgoing: inout ReplyBuffer) {
+        outgoing.truncate(to: 0)
+        taken += replies.count
+        swap(&replies, &outgoing)
     }
 
     /// The ``pause`` is over.
@@ -155,7 +155,7 @@ final class SFTPDispatcher {
         let fault = decide(on: subject, request)
         if pause != nil { return false }
         defer { (sizeError, corrupts) = (0, false) }
-        let mark = replies.bytes.count
+        let mark = replies.count
         var failure: FileError?
         do throws(FileError) {
             try apply(fault, subject, since: started)
@@ -183,7 +183,7 @@ final class SFTPDispatcher {
             replies.truncate(to: mark)
             (outcome, status) = (.cut, "no reply")
         } else {
-            let position = taken + replies.bytes.count
+            let position = taken + replies.count
             events += queued.map { (position, $0) }
         }
         // A transfer's reads and writes are summed up in the exchange of its CLOSE.

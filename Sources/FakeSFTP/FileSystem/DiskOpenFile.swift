@@ -20,23 +20,16 @@ final class DiskOpenFile: OpenFile {
 
     deinit { Foundation.close(descriptor) }
 
-    func read(at offset: UInt64, count: Int, into buffer: inout [UInt8]) throws(FileError) -> Int {
-        guard let start = Int(exactly: offset) else { return 0 }
-        let size = try size()
-        let wanted = min(count, max(0, size - start))
-        let before = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: wanted))
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        guard let start = Int(exactly: offset), start <= Int.max - buffer.count else { return 0 }
         var done = 0
-        while done < wanted {
-            let moved = buffer.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress! + before + done, wanted - done, off_t(start + done))
-            }
+        while done < buffer.count {
+            let moved = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(start + done))
             if moved < 0, errno == EINTR { continue }
             guard moved >= 0 else { throw FileError(errno: errno) }
             if moved == 0 { break }
             done += moved
         }
-        buffer.removeLast(wanted - done)
         return done
     }
 

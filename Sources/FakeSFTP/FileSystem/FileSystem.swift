@@ -25,8 +25,8 @@ protocol FileSystem: Sendable {
 
 /// An open regular file; it stays readable after its name is gone.
 protocol OpenFile: AnyObject, Sendable {
-    /// Appends at most `count` bytes from `offset` to `buffer`; fewer only at the end of the file.
-    func read(at offset: UInt64, count: Int, into buffer: inout [UInt8]) throws(FileError) -> Int
+    /// Fills `buffer` with the bytes from `offset` and counts them; fewer only at the end of the file.
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int
     /// Writes all of `bytes` at `offset`, or at the end when `offset` is nil.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64?) throws(FileError)
     func attributes() throws(FileError) -> FileAttributes

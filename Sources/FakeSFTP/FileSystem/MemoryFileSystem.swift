@@ -9,11 +9,15 @@ final class MemoryFileSystem: FileSystem {
 
     private let tree: Mutex<MemoryTree>
     private let meter: StorageMeter
+    private let arena: MemoryArena
     private let time: TimeSource
 
-    /// - Parameter quota: bytes that files may hold in all.
-    init(time: TimeSource, quota: Int = .max) {
+    /// - Parameters:
+    ///   - quota: bytes that files may hold in all.
+    ///   - arena: where large files are kept.
+    init(time: TimeSource, quota: Int = .max, arena: MemoryArena = MemoryArena()) {
         self.time = time
+        self.arena = arena
         meter = StorageMeter(limit: quota)
         tree = Mutex(MemoryTree(root: Self.node(.directory, mode: 0o755, time)))
     }
@@ -32,7 +36,7 @@ final class MemoryFileSystem: FileSystem {
             }
             guard flags.contains(.create) else { throw .noSuchFile }
             guard !path.namesDirectory else { throw .isADirectory }
-            let file = MemoryFile(meter: self.meter)
+            let file = MemoryFile(meter: self.meter, arena: self.arena)
             var node = Self.node(.regular, mode: mode & 0o7777, self.time)
             node.file = file
             let number = try tree.add(node, at: place)

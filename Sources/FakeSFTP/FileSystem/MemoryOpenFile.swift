@@ -15,8 +15,8 @@ final class MemoryOpenFile: OpenFile {
         self.fallback = fallback
     }
 
-    func read(at offset: UInt64, count: Int, into buffer: inout [UInt8]) throws(FileError) -> Int {
-        file.read(at: offset, count: count, into: &buffer)
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        try file.read(at: offset, into: buffer)
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64?) throws(FileError) {

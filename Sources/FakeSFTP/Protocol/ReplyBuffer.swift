@@ -1,19 +1,26 @@
 /// Replies waiting to be sent, encoded one after the other.
+///
+/// Memory that was filled once is used again without clearing it: a buffer of 128 KiB goes through here for each
+/// megabyte that is read.
 struct ReplyBuffer {
-    private(set) var bytes: [UInt8] = []
+    /// Longer than the replies; what lies behind ``count`` is old.
+    private var storage: [UInt8] = []
+    private(set) var count = 0
 
-    /// Gives the replies away and takes `spare` for the next ones.
-    mutating func exchange(_ spare: consuming [UInt8]) -> [UInt8] {
-        spare.removeAll(keepingCapacity: true)
-        swap(&bytes, &spare)
-        return spare
+    var isEmpty: Bool { count == 0 }
+
+    /// The replies.
+    func withUnsafeBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        storage.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
 
-    /// Forgets what was added after the buffer held `count` bytes: a reply that a fault loses.
-    mutating func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
+    /// Forgets what was added after the buffer held `count` bytes: all, or a reply that a fault loses.
+    mutating func truncate(to count: Int) { self.count = min(count, self.count) }
 
     /// Spoils one byte of what was added.
-    mutating func flipBit(at position: Int) { bytes[position] ^= 1 }
+    mutating func flipBit(at position: Int) { storage[position] ^= 1 }
+
+    // MARK: Replies
 
     mutating func version(_ number: UInt32, extensions: [(name: String, version: String)]) {
         packet(.version) { buffer in
@@ -42,20 +49,30 @@ struct ReplyBuffer {
         }
     }
 
-    /// A DATA reply whose bytes `fill` appends and counts; nothing is added when it throws.
-    mutating func data(_ id: UInt32, _ fill: (inout [UInt8]) throws(FileError) -> Int) throws(FileError) -> Int {
-        let start = bytes.count
+    /// A DATA reply for which `fill` writes at most `limit` bytes and counts them; nothing is added when it throws.
+    mutating func data(
+        _ id: UInt32, limit: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int
+    ) throws(FileError) -> Int {
+        let start = count
         append(0 as UInt32)
-        bytes.append(PacketType.data.rawValue)
+        append(PacketType.data.rawValue)
         append(id)
         append(0 as UInt32)
-        do {
-            let count = try fill(&bytes)
-            patch(UInt32(bytes.count - start - 4), at: start)
-            patch(UInt32(count), at: start + 9)
-            return count
-        } catch {
-            bytes.removeLast(bytes.count - start)
+        makeRoom(for: limit)
+        let body = count
+        let result = storage.withUnsafeMutableBytes { bytes in
+            Result { () throws(FileError) in
+                try fill(UnsafeMutableRawBufferPointer(rebasing: bytes[body..<(body + limit)]))
+            }
+        }
+        switch result {
+        case .success(let length):
+            count += length
+            patch(UInt32(count - start - 4), at: start)
+            patch(UInt32(length), at: start + 9)
+            return length
+        case .failure(let error):
+            count = start
             throw error
         }
     }
@@ -97,25 +114,38 @@ struct ReplyBuffer {
         }
     }
 
+    // MARK: Fields
+
     private mutating func packet(_ type: PacketType, _ body: (inout ReplyBuffer) -> Void) {
-        let start = bytes.count
+        let start = count
         append(0 as UInt32)
-        bytes.append(type.rawValue)
+        append(type.rawValue)
         body(&self)
-        patch(UInt32(bytes.count - start - 4), at: start)
+        patch(UInt32(count - start - 4), at: start)
     }
 
-    private mutating func append(_ number: UInt32) {
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+    private mutating func makeRoom(for more: Int) {
+        guard storage.count < count + more else { return }
+        // Doubled while it is small, for the many small fields of a long listing.
+        let room = max(count + more, min(2 * storage.count, storage.count + (64 << 10)))
+        storage.append(contentsOf: repeatElement(0, count: room - storage.count))
     }
 
-    private mutating func append(_ number: UInt64) {
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+    private mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+        Swift.withUnsafeBytes(of: number.bigEndian) { append(raw: $0) }
+    }
+
+    private mutating func append(raw bytes: UnsafeRawBufferPointer) {
+        makeRoom(for: bytes.count)
+        storage.withUnsafeMutableBytes {
+            UnsafeMutableRawBufferPointer(rebasing: $0[count...]).copyMemory(from: bytes)
+        }
+        count += bytes.count
     }
 
     private mutating func append(_ string: [UInt8]) {
         append(UInt32(string.count))
-        bytes.append(contentsOf: string)
+        string.withUnsafeBytes { append(raw: $0) }
     }
 
     private mutating func append(_ attributes: FileAttributes) {
@@ -133,8 +163,8 @@ struct ReplyBuffer {
     }
 
     private mutating func patch(_ number: UInt32, at position: Int) {
-        withUnsafeBytes(of: number.bigEndian) { source in
-            for index in 0..<4 { bytes[position + index] = source[index] }
+        Swift.withUnsafeBytes(of: number.bigEndian) { source in
+            for index in 0..<4 { storage[position + index] = source[index] }
         }
     }
 }

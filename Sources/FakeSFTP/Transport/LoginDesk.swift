@@ -17,6 +17,7 @@ final class LoginDesk {
     private var promptedName = ""
     private var satisfied: Set<Method> = []
     private var failures = 0
+    private var hasRefusedAlgorithm = false
 
     private enum Method: String {
         case password, publickey, none
@@ -50,7 +51,8 @@ final class LoginDesk {
     func key(_ name: String, _ key: SSHPublicKey?, _ state: Int32) -> Int32 {
         guard let key else { return answer(name, .publickey, .refused(reason: "the key cannot be read")) }
         let details = ["keyFingerprint": key.fingerprint, "keyAlgorithm": key.algorithm]
-        let check = session.server.accounts.check(name, key: key)
+        var check = session.server.accounts.check(name, key: key)
+        if key.isCertificate { check = .refused(reason: "certificates are not taken; offer the key itself") }
         switch state {
         case SSH_PUBLICKEY_STATE_VALID.rawValue: return answer(name, .publickey, check, details)
         case SSH_PUBLICKEY_STATE_NONE.rawValue where check == .granted:
@@ -91,6 +93,14 @@ final class LoginDesk {
         record(
             Self.user(of: message), "userauth-\(subtype)", .refused,
             ["reason": "this method is not served"])
+    }
+
+    /// A public key whose signature algorithm libssh does not take; told once.
+    func refuseAlgorithm(_ reason: String) {
+        guard !hasRefusedAlgorithm else { return }
+        (hasTried, hasRefusedAlgorithm) = (true, true)
+        record(
+            name, "userauth-publickey", .refused, ["reason": "the signature algorithm is not taken", "library": reason])
     }
 
     private static func user(of message: OpaquePointer) -> String {

@@ -13,7 +13,7 @@ final class SFTPChannel {
     private var dispatcher: SFTPDispatcher?
 
     /// Replies on their way out, and how much of them went.
-    private var outgoing: [UInt8] = []
+    private var outgoing = ReplyBuffer()
     private var sent = 0
     /// Packets that had to wait, the last one perhaps not whole.
     private var inbox: [UInt8] = []
@@ -25,6 +25,8 @@ final class SFTPChannel {
     private var ending: SFTPDispatcher.Ending?
     /// Beyond its window of 1.28 MB no honest client sends.
     private static let floodBound = 4 << 20
+    /// Given to libssh at once: what the socket does not take, libssh keeps a copy of.
+    private static let sendBound = 64 << 10
 
     /// Whether both sides closed it.
     private(set) var isFinished = false
@@ -74,7 +76,7 @@ final class SFTPChannel {
             ending = error
             return bytes.count
         }
-        if dispatcher.pause != nil || dispatcher.replies.bytes.count >= SFTPDispatcher.replyBound { holdsBack = true }
+        if dispatcher.pause != nil || dispatcher.replies.count >= SFTPDispatcher.replyBound { holdsBack = true }
         return taken
     }
 
@@ -135,7 +137,7 @@ final class SFTPChannel {
             guard dispatcher.isReady(for: inbox) else { break }
             serveInbox()
         }
-        if reachedEnd, outgoing.isEmpty, dispatcher.replies.bytes.isEmpty { close(status: 0) }
+        if reachedEnd, outgoing.isEmpty, dispatcher.replies.isEmpty { close(status: 0) }
     }
 
     /// - Returns: false while the client, or the line, takes no more.
@@ -144,13 +146,15 @@ final class SFTPChannel {
         while true {
             if sent == outgoing.count {
                 sent = 0
-                outgoing = dispatcher.takeReplies(reusing: outgoing)
-                if outgoing.isEmpty { return true }
+                outgoing.truncate(to: 0)
+                if dispatcher.replies.isEmpty { return true }
+                dispatcher.takeReplies(into: &outgoing)
             }
             guard ssh_get_status(session.handle) & SSH_WRITE_PENDING == 0 else { return false }
             // The dispatcher may add replies meanwhile: libssh reads while it writes.
             let count = outgoing.withUnsafeBytes { bytes in
-                ssh_channel_write(channel, bytes.baseAddress! + sent, UInt32(bytes.count - sent))
+                ssh_channel_write(
+                    channel, bytes.baseAddress! + sent, UInt32(min(bytes.count - sent, Self.sendBound)))
             }
             guard count > 0 else {
                 if count < 0 { isClosing = true }

@@ -66,7 +66,11 @@ final class SFTPServer: Sendable {
             }
             if isOver { continuation.resume() }
         }
-        let thread = ending.withLock { $0.thread }
+        // Joined once, however often this is called.
+        let thread = ending.withLock { ending in
+            defer { ending.thread = nil }
+            return ending.thread
+        }
         if let thread { pthread_join(thread, nil) }
     }
 

@@ -21,7 +21,8 @@ final class SSHSession {
     private var isEnding = false
     /// A second after the last channel a client that does not hang up is left no longer than this.
     private static let lingering = Duration.seconds(10)
-    private static let helloMilliseconds = 30
+    /// Clients say their hello at once; the limit is for one that waits for ours, and generous for a busy machine.
+    private static let helloMilliseconds = 1000
     private static let channelLimit = 16
     /// `POLLRDHUP` of poll(2) on Linux, which glibc shows only to those who ask for GNU's extensions.
     private static let peerGone: Int16 = 0x2000
@@ -91,7 +92,8 @@ final class SSHSession {
             return false
         }
         let hello = ClientHello.peek(socket, milliseconds: Self.helloMilliseconds)
-        if keys == .own, server.configuration.hostKeyFiles.isEmpty, hello.asksForRSA(beside: server.keyring.publicKeys)
+        if keys == .own, server.configuration.hostKeyFiles.isEmpty,
+            hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.allowsSHA1Signatures)
         {
             // libssh has taken its keys already: begin again with a session that has the right one.
             ssh_silent_disconnect(handle)
@@ -150,8 +152,8 @@ final class SSHSession {
     private func prefer(_ hello: ClientHello) {
         recorder.client = hello.ident
         login = LoginDesk(self, hello: hello)
-        if server.configuration.prefersFastCipher, hello.ident.hasPrefix("SSH-2.0-OpenSSH_"), hello.offersFastCipher {
-            // The client's order decides, and OpenSSH's ranks this one last: so it alone is offered.
+        if server.configuration.prefersFastCipher, hello.offersFastCipher {
+            // The client's order decides, and these clients' rank this one last: so it alone is offered.
             ssh_options_set(handle, SSH_OPTIONS_CIPHERS_C_S, ClientHello.fastCipher)
             ssh_options_set(handle, SSH_OPTIONS_CIPHERS_S_C, ClientHello.fastCipher)
             ssh_server_init_kex(handle)
@@ -171,6 +173,7 @@ final class SSHSession {
         defer { ssh_event_remove_session(event, handle) }
         while !isEnding {
             guard ssh_event_dopoll(event, patience()) != SSH_ERROR else { break }
+            if !login.isOpen { noteAlgorithmRefused() }
             for channel in channels { channel.pump() }
             closeFinishedChannels()
             if ssh_get_status(handle) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0 { break }
@@ -185,8 +188,15 @@ final class SSHSession {
         }
     }
 
+    /// libssh turns down a signature algorithm by itself and says so nowhere but here.
+    private func noteAlgorithmRefused() {
+        let text = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
+        if text.contains("is not allowed to be used by") { login.refuseAlgorithm(text) }
+    }
+
     /// Milliseconds to wait for the client; -1 without a limit.
     private func patience() -> Int32 {
+        guard deadline != nil else { return -1 }
         if login.isOpen, !channels.isEmpty { deadline = nil }
         guard let deadline else { return -1 }
         let left = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)

@@ -33,6 +33,9 @@ public struct SSHPublicKey: Sendable, Hashable {
         return blob.dropFirst(4).starts(with: algorithm.utf8)
     }
 
+    /// Whether it is a key with an authority's signature. Source: OpenSSH's PROTOCOL.certkeys, "New public key formats".
+    var isCertificate: Bool { algorithm.contains("-cert-v0") }
+
     /// Algorithm, Base64 and comment, as in `authorized_keys`.
     public var line: String { comment.isEmpty ? shortLine : "\(shortLine) \(comment)" }
 

@@ -18,10 +18,12 @@ extension ServerSettings {
         let users = try sftpAccounts.map { account in
             SFTPUser(
                 name: account.name, password: account.password,
-                authorizedKeys: try account.keyFiles.map(Self.publicKey))
+                authorizedKeys: try account.keyFiles.map(Self.publicKey),
+                access: account.access.flatMap(SFTPUser.Access.init) ?? .readWrite, root: account.root)
         }
         let sftp = SFTPConfiguration(
-            host: host, port: sftpPort, users: users, hostKeySeed: seed, dataDirectory: data.map { $0 + "/sftp" })
+            host: host, port: sftpPort, users: users, acceptsAnyCredentials: sftpAnyCredentials, hostKeySeed: seed,
+            hostKeyFiles: sftpHostKeys, dataDirectory: data.map { $0 + "/sftp" })
         let api = APIConfiguration(
             host: host, port: apiPort, flowService: flowService,
             dataDirectory: data.map { $0 + "/api" }, seed: seed)
@@ -29,6 +31,16 @@ extension ServerSettings {
             s3: s3Configuration, sftp: sftp, api: api, admin: AdminConfiguration(host: host, port: adminPort),
             seed: seed,
             logger: logger)
+    }
+
+    /// The lines that an SSH client's `known_hosts` needs for the SFTP endpoint.
+    ///
+    /// - Parameter ports: what a running server said of itself; the settings' own port without it.
+    /// - Throws: `SFTPEndpointError` for a host key file that cannot be read.
+    public func knownHosts(ports: EndpointAddresses?) throws -> String {
+        let at = ports?.sftp ?? EndpointAddresses.Address(host: host, port: sftpPort)
+        let configuration = SFTPConfiguration(host: at.host, hostKeySeed: seed, hostKeyFiles: sftpHostKeys)
+        return try SFTPEndpoint(configuration, journal: Journal()).knownHosts(port: at.port)
     }
 
     private var flowService: FlowServiceSettings {

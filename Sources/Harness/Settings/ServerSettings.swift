@@ -10,6 +10,10 @@ public struct ServerSettings: Sendable, Equatable {
         public var password: String?
         /// Paths of public key files.
         public var keyFiles: [String]
+        /// What the user may do: `read-write`, `read-only` or `write-only`; read-write when nil.
+        public var access: String?
+        /// The folder that is the user's root, which others may share; the user's own when nil.
+        public var root: String?
     }
 
     /// Name of the settings file.
@@ -35,6 +39,10 @@ public struct ServerSettings: Sendable, Equatable {
     public var buckets: [String] = []
     /// Who may log in by SFTP; ``exports(ports:)`` names the first.
     public var sftpAccounts = [SFTPAccount(name: "test", password: "test", keyFiles: [])]
+    /// Whether SFTP lets every name in with every credential.
+    public var sftpAnyCredentials = false
+    /// Private key files that take the place of the seeded SFTP host keys.
+    public var sftpHostKeys: [String] = []
     /// Folder that keeps what was received, or nil for memory.
     public var data: String?
     /// Decides fault probabilities, SFTP host keys and the ids that S3 and the HTTP APIs give out.
@@ -94,6 +102,8 @@ public struct ServerSettings: Sendable, Equatable {
         case region
         case buckets
         case sftpUsers = "sftp-users"
+        case sftpAnyCredentials = "sftp-any-credentials"
+        case sftpHostKeys = "sftp-host-keys"
         case data
         case seed
         case preset
@@ -148,6 +158,8 @@ public struct ServerSettings: Sendable, Equatable {
         case .s3TLSCertificate: s3.certificateFile = text
         case .s3TLSKey: s3.keyFile = text
         case .sftpUsers: sftpAccounts = try Self.accounts(text, source)
+        case .sftpHostKeys: sftpHostKeys = Self.parts(text)
+        case .sftpAnyCredentials: sftpAnyCredentials = try S3Settings.flag(text, source)
         }
     }
 
@@ -183,17 +195,31 @@ public struct ServerSettings: Sendable, Equatable {
         return keys
     }
 
+    /// The two halves of `key=FILE.pub`, or nothing and the password.
+    private static func accountPart(_ credential: String, _ source: String) throws -> (word: String, value: String) {
+        guard let equals = credential.firstIndex(of: "="),
+            ["key", "access", "root"].contains(credential[..<equals])
+        else { return ("", credential) }
+        let (word, value) = (String(credential[..<equals]), String(credential[credential.index(after: equals)...]))
+        if word == "access", !["read-write", "read-only", "write-only"].contains(value) {
+            throw SettingError(source: source, value: credential, wanted: "access=read-write, read-only or write-only")
+        }
+        return (word, value)
+    }
+
     private static func accounts(_ text: String, _ source: String) throws -> [SFTPAccount] {
-        let wanted = "name:password or name:key=FILE.pub"
+        let wanted = "name:password or name:key=FILE.pub; name:access=write-only and name:root=NAME tell more of a user"
         var accounts: [SFTPAccount] = []
         for part in parts(text) {
             let (name, credential) = try pair(part, source, wanted: wanted)
             let index = accounts.firstIndex { $0.name == name } ?? accounts.count
-            if index == accounts.count { accounts.append(SFTPAccount(name: name, password: nil, keyFiles: [])) }
-            if credential.hasPrefix("key=") {
-                accounts[index].keyFiles.append(String(credential.dropFirst(4)))
-            } else {
-                accounts[index].password = credential
+            if index == accounts.count { accounts.append(SFTPAccount(name: name, keyFiles: [])) }
+            let (word, value) = try Self.accountPart(credential, source)
+            switch word {
+            case "key": accounts[index].keyFiles.append(value)
+            case "access": accounts[index].access = value
+            case "root": accounts[index].root = value
+            default: accounts[index].password = credential
             }
         }
         guard !accounts.isEmpty else { throw SettingError(source: source, value: "", wanted: wanted) }
