@@ -14,6 +14,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "mockdest", targets: ["mockdest"]),
+        .library(name: "ESPs", targets: ["Drops", "ESPs", "Reading", "StrictYAML"]),
         .library(
             name: "Harness",
             targets: ["Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "StrictYAML", "Verification"]),

@@ -10,6 +10,17 @@ extension OracleEloqua {
         var recorder: OutcomeRecorder
         var log: SyncLog
         var writer: ContactWriter
+        /// What a column needs for every row, without anything that would have to be retained.
+        private struct Cell {
+            var position: Int
+            var target: Int
+            var kind: Field.Kind
+            var isIdentifier: Bool
+            var hasCustomerRules: Bool
+            var cutsAt: Int
+        }
+
+        private let cells: [Cell]
         private var row: RowImage
         private var isBlank: [Bool]
         /// Columns whose value was left out as invalid.
@@ -27,7 +38,17 @@ extension OracleEloqua {
             self.recorder = recorder
             self.log = log
             checker = ValueChecker(settings: settings)
-            writer = ContactWriter(settings: settings, columns: columns, now: now, tables: tables)
+            let writer = ContactWriter(settings: settings, columns: columns, now: now, tables: tables)
+            self.writer = writer
+            cells = columns.mapped.enumerated().map { index, column in
+                let field = column.field
+                return Cell(
+                    position: column.position, target: writer.targets[index], kind: field.kind,
+                    isIdentifier: field.name == settings.identifier,
+                    hasCustomerRules: settings.validationRules.contains { $0.field == field.name },
+                    cutsAt: field.kind != .emailAddress && settings.overlongText == .truncate
+                        ? field.kind.length ?? .max : .max)
+            }
             row = RowImage(columns: tables[0].columns.count)
             isBlank = Array(repeating: false, count: columns.mapped.count)
             dropped = isBlank
@@ -37,7 +58,7 @@ extension OracleEloqua {
             try file.forEachRecord { record in
                 guard record.number > 0 else { return }
                 recorder.totals.total += 1
-                if record.raw.isEmpty || record.fields.allSatisfy(\.bytes.trimmed.isEmpty) {
+                if record.fields.allSatisfy({ $0.bytes.isEmpty || $0.bytes.trimmed.isEmpty }) {
                     emptyRows += 1
                     recorder.totals.skipped += 1
                     return recorder.note(
@@ -90,45 +111,45 @@ extension OracleEloqua {
             }
             row.clear()
             for index in dropped.indices { dropped[index] = false }
-            for index in columns.mapped.indices { guard checkValue(record, index) else { return false } }
+            for index in cells.indices { guard checkValue(record, index) else { return false } }
             return true
         }
 
         private func checkValue(_ record: Record, _ index: Int) -> Bool {
-            let (position, heading, field) = columns.mapped[index]
-            let isThere = position < record.fields.count
-            let value = isThere ? record.fields[position].bytes.trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
+            let cell = cells[index]
+            let value =
+                cell.position < record.fields.count
+                ? record.fields[cell.position].bytes.trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
             isBlank[index] = value.isEmpty
-            let target = writer.targets[index]
             if value.isEmpty {
-                row.set(target, "")
-                if field.name == settings.identifier {
-                    let isAddress = field.kind == .emailAddress
+                row.set(cell.target, value)
+                if cell.isIdentifier {
+                    let isAddress = cell.kind == .emailAddress
                     reject(
                         record, isAddress ? RowRules.missingEmail : FileRules.identifier,
                         isAddress ? "ELQ-00002" : "ELQ-00061",
-                        "the identifier is blank", [heading])
+                        "the identifier is blank", [columns.mapped[index].heading])
                     return false
                 }
-            } else if let fault = checker.store(value, of: field, in: target, &row) {
-                let isUnique = field.kind == .emailAddress
-                if field.name == settings.identifier || (isUnique && settings.rejectRowIfUnique) {
+            } else if let fault = checker.store(value, of: cell.kind, in: cell.target, &row) {
+                let isUnique = cell.kind == .emailAddress
+                if cell.isIdentifier || (isUnique && settings.rejectRowIfUnique) {
                     reject(
                         record, fault.rule, isUnique ? "ELQ-00002" : "ELQ-00040", "the value \(fault.message)",
-                        [heading], value)
+                        [columns.mapped[index].heading], value)
                     return false
                 }
                 drop(record, index, fault, value)
-            } else if field.kind != .emailAddress, settings.overlongText == .truncate,
-                value.utf16Count > (field.kind.length ?? .max)
-            {
+            } else if value.count > cell.cutsAt, value.utf16Count > cell.cutsAt {
                 recorder.note(
-                    RowRules.textLength, .valueChanged, record: record.number, column: heading,
+                    RowRules.textLength, .valueChanged, record: record.number, column: columns.mapped[index].heading,
                     before: MaskableText(personal: value.string),
-                    after: row.string(target).map { MaskableText(personal: $0) },
+                    after: row.string(cell.target).map { MaskableText(personal: $0) },
                     "the value was cut to the field's length")
             }
-            return checkCustomerRules(record, index, field, heading, target)
+            guard cell.hasCustomerRules else { return true }
+            let (_, heading, field) = columns.mapped[index]
+            return checkCustomerRules(record, index, field, heading, cell.target)
         }
 
         private func checkCustomerRules(

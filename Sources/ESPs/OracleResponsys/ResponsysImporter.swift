@@ -49,6 +49,7 @@ extension OracleResponsys {
             case .profileList:
                 state.prepare(
                     settings.list, columns: ["RIID_"] + fields.filter { $0 != "RIID_" } + columns.derivedNames)
+                AddressHash.derive(in: &state, of: settings.list)
             case .pet:
                 state.prepare(settings.table, columns: ["RIID_"] + fields.filter { !columns.isListKey($0) })
                 state.prepare(settings.list, columns: ["RIID_"] + settings.match)
