@@ -47,9 +47,7 @@ extension AdobeCampaign {
                 }
             }
             guard let servicePlace, let isMember else { return }
-            let hash = KeyHash.of(key)
-            if subscribed[hash] != 0 { repeatedSubscriptions += 1 }
-            subscribed[hash] = number
+            if subscribed.exchange(number, for: KeyHash.of(key)) != 0 { repeatedSubscriptions += 1 }
             fill(&subscription, row)
             subscription.set(keys.count, isMember ? "1" : "0")
             if let known = serviceIndex?.first(key, in: tables[servicePlace]) {

@@ -3,7 +3,7 @@ import Verification
 
 extension AdobeCampaign {
     /// One run over the lines of a file: load, deduplicate, reconcile, write.
-    final class RowImport {
+    struct RowImport {
         let settings: Settings
         let format: FileFormat
         let readers: [CellReader]
@@ -71,7 +71,7 @@ extension AdobeCampaign {
             return all
         }
 
-        func apply(_ file: Table, to tables: inout [StateTable]) throws {
+        mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             if settings.membership.column != nil, statusColumn == nil {
                 throw FileFailure(
                     rule: WritingRules.membership,
@@ -109,7 +109,7 @@ extension AdobeCampaign {
             }
         }
 
-        private func headerOnly() throws {
+        private mutating func headerOnly() throws {
             if settings.loading.headerOnly == .fail {
                 throw FileFailure(rule: LoadingRules.headerOnly, message: "the file has no data rows")
             }
@@ -118,7 +118,7 @@ extension AdobeCampaign {
 
         // MARK: Loading
 
-        private func warnOfEncoding(_ record: Record, _ number: Int) {
+        private mutating func warnOfEncoding(_ record: Record, _ number: Int) {
             guard settings.loading.encoding == .windows1252 || settings.loading.encoding == .latin1,
                 !record.raw.isASCII, Mojibake.isLikely(record.raw)
             else { return }
@@ -130,7 +130,7 @@ extension AdobeCampaign {
             )
         }
 
-        private func load(_ record: Record, _ number: Int) -> Bool {
+        private mutating func load(_ record: Record, _ number: Int) -> Bool {
             if record.defects.contains(.badEncoding) {
                 if settings.loading.malformedBytes == .reject {
                     reject(
@@ -158,7 +158,7 @@ extension AdobeCampaign {
             }
             warnOfBackslash(record, number)
             if splitter.count == format.columns.count + 1, format.allowsEmptyExtra,
-                splitter.withField(splitter.count - 1, \.isEmpty)
+                splitter.field(splitter.count - 1).isEmpty
             {
                 splitter.dropLast()
             }
@@ -174,7 +174,7 @@ extension AdobeCampaign {
         /// Whether the line is a piece of a record that spans lines though records may not: every piece is an error.
         ///
         /// A delimiter in the middle of an undelimited value opens nothing, however many there are in the line.
-        private func isPiece(_ line: UnsafeRawBufferPointer, _ fault: LineSplitter.Fault?) -> Bool {
+        private mutating func isPiece(_ line: UnsafeRawBufferPointer, _ fault: LineSplitter.Fault?) -> Bool {
             guard !settings.loading.multiline, let quote = settings.loading.quote else { return false }
             if fault == .openDelimiter {
                 isOpen = true
@@ -189,7 +189,7 @@ extension AdobeCampaign {
             return true
         }
 
-        private func warnOfBackslash(_ record: Record, _ number: Int) {
+        private mutating func warnOfBackslash(_ record: Record, _ number: Int) {
             guard let quote = settings.loading.quote, let slash = record.raw.first(UInt8(ascii: "\\")),
                 slash + 1 < record.raw.count, record.raw[slash + 1] == quote
             else { return }
@@ -198,21 +198,21 @@ extension AdobeCampaign {
                 "a backslash stands before a string delimiter, which Campaign does not know as an escape")
         }
 
-        private func readCells(_ record: Record, _ number: Int) -> Bool {
+        private mutating func readCells(_ record: Record, _ number: Int) -> Bool {
             row.clear()
             for index in cells.indices {
                 let cell = cells[index]
-                if splitter.withField(cell.column, { cell.takes($0, into: &row) }) { continue }
+                if cell.takes(splitter.field(cell.column), into: &row) { continue }
                 guard readSlowly(record, number, index) else { return false }
             }
             return true
         }
 
         /// A value that something is to be done with, or said of.
-        private func readSlowly(_ record: Record, _ number: Int, _ index: Int) -> Bool {
+        private mutating func readSlowly(_ record: Record, _ number: Int, _ index: Int) -> Bool {
             let cell = cells[index]
             let reader = readers[index]
-            let (result, notes) = splitter.withField(cell.column) { reader.read($0, into: &row, cell.target) }
+            let (result, notes) = reader.read(splitter.field(cell.column), into: &row, cell.target)
             let name = reader.column.name
             for (rule, message) in notes {
                 let effect: ImportOutcome.Effect = rule.effect == .warns ? .warned : .valueChanged
@@ -238,7 +238,7 @@ extension AdobeCampaign {
             }
         }
 
-        func reject(
+        mutating func reject(
             _ record: Record, _ number: Int, _ rule: Rule, _ message: String, column: String? = nil,
             value: String? = nil,
             isLoad: Bool = true

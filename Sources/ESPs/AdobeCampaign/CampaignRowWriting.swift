@@ -7,7 +7,7 @@ extension AdobeCampaign.RowImport {
     private typealias UpdateData = AdobeCampaign.UpdateData
     private typealias Membership = AdobeCampaign.Membership
 
-    func write(_ record: Record, _ number: Int, _ tables: inout [StateTable]) {
+    mutating func write(_ record: Record, _ number: Int, _ tables: inout [StateTable]) {
         func refuse(_ rule: Rule, _ message: String, _ column: Int? = nil) {
             reject(
                 record, number, rule, message, column: column.map { tables[0].columns[$0] },
@@ -21,7 +21,7 @@ extension AdobeCampaign.RowImport {
         }
         var status: Bool?
         if let statusColumn {
-            let known = splitter.withField(statusColumn, Membership.status)
+            let known = Membership.status(splitter.field(statusColumn))
             if known == .unknown {
                 return reject(
                     record, number, WritingRules.membership, "the status is none that is known",
@@ -45,12 +45,11 @@ extension AdobeCampaign.RowImport {
     }
 
     /// Deduplication, before anything is known of the recipients.
-    private func isRepeat(_ number: Int) -> Bool {
+    private mutating func isRepeat(_ number: Int) -> Bool {
         guard settings.dedup.keep > 0 else { return false }
         if let dedupForm, !dedupForm.key(of: row, into: &dedupKey) { return false }
         let hash = KeyHash.of(dedupForm == nil ? key : dedupKey)
-        let count = passed[hash]
-        passed[hash] = count + 1
+        let count = passed.add(1, to: hash)
         guard count >= settings.dedup.keep else { return false }
         recorder.totals.duplicate += 1
         recorder.note(
@@ -62,7 +61,7 @@ extension AdobeCampaign.RowImport {
     /// Update data for one row.
     ///
     /// - Returns: whether the row went on to list and service.
-    private func apply(_ match: Int?, _ record: Record, _ number: Int, _ table: inout StateTable) -> Bool {
+    private mutating func apply(_ match: Int?, _ record: Record, _ number: Int, _ table: inout StateTable) -> Bool {
         let operation = settings.update.operation
         if let match {
             if written.contains(match), let goesOn = repeated(number) { return goesOn }
@@ -100,7 +99,7 @@ extension AdobeCampaign.RowImport {
     }
 
     /// The same recipient twice in one run; nil when the row is applied over the earlier one.
-    private func repeated(_ number: Int) -> Bool? {
+    private mutating func repeated(_ number: Int) -> Bool? {
         if settings.update.ignoreSameTarget {
             recorder.totals.duplicate += 1
             recorder.note(
@@ -118,13 +117,13 @@ extension AdobeCampaign.RowImport {
         return nil
     }
 
-    private func skip(_ number: Int, _ message: MaskableText) -> Bool {
+    private mutating func skip(_ number: Int, _ message: MaskableText) -> Bool {
         recorder.totals.skipped += 1
         recorder.note(WritingRules.operation, .skipped, record: number, message)
         return false
     }
 
-    private func update(_ match: Int, _ number: Int, _ table: inout StateTable) -> Bool {
+    private mutating func update(_ match: Int, _ number: Int, _ table: inout StateTable) -> Bool {
         image.load(match, of: table)
         for (place, cell) in cells.enumerated() where writes(cell.target, .update, table) {
             let target = cell.target
@@ -151,14 +150,14 @@ extension AdobeCampaign.RowImport {
         return true
     }
 
-    private func writes(_ target: Int, _ when: UpdateData.Field.When, _ table: StateTable) -> Bool {
+    private mutating func writes(_ target: Int, _ when: UpdateData.Field.When, _ table: StateTable) -> Bool {
         guard let field = settings.update.fields.last(where: { $0.destination == table.columns[target] }) else {
             return true
         }
         return field.operation == .all || field.operation == when
     }
 
-    private func shaped(_ row: RowImage, for when: UpdateData.Field.When, _ table: StateTable) -> RowImage {
+    private mutating func shaped(_ row: RowImage, for when: UpdateData.Field.When, _ table: StateTable) -> RowImage {
         guard !settings.update.fields.isEmpty else { return row }
         var shaped = row
         for cell in cells where !writes(cell.target, when, table) { shaped.set(cell.target, nil as String?) }

@@ -52,7 +52,7 @@ extension ConstantContact {
             countsLists = lists.count > settings.maxLists
             guard countsLists else { return }
             for row in 0..<members.rowLimit where members.isLive(row) {
-                if let mail = members.values(row)[1] { listCounts[Self.hash(mail)] += 1 }
+                if let mail = members.values(row)[1] { listCounts.add(1, to: Self.hash(mail)) }
             }
         }
 
@@ -203,7 +203,7 @@ extension ConstantContact {
                 _ = memberIndex.form.key(of: member, into: &memberKey)
                 guard memberIndex.first(memberKey, in: memberships) == nil else { continue }
                 memberIndex.insert(memberships.append(member), key: memberKey)
-                if countsLists { listCounts[Self.hash(row.string(0) ?? "")] += 1 }
+                if countsLists { listCounts.add(1, to: Self.hash(row.string(0) ?? "")) }
                 joins += 1
             }
         }

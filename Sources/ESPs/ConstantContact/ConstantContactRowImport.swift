@@ -11,7 +11,7 @@ extension ConstantContact {
     }
 
     /// The rows of one activity, in order.
-    final class RowImport {
+    struct RowImport {
         private let settings: Settings
         private let columns: Columns
         private(set) var recorder: OutcomeRecorder
@@ -42,7 +42,7 @@ extension ConstantContact {
             return all
         }
 
-        func apply(_ file: Table, to tables: inout [StateTable]) throws {
+        mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             let most = settings.source == .file ? settings.maxRows - 1 : settings.maxRows
             try file.forEachRecord { record in
                 guard record.number > 0, !record.raw.isEmpty else { return }
@@ -72,7 +72,7 @@ extension ConstantContact {
             finish()
         }
 
-        private func finish() {
+        private mutating func finish() {
             activity.cannotAddToListCount += writer.refusedJoins
             let total = recorder.totals.total
             if settings.checksExporter, total > settings.maxProfiles {
@@ -84,7 +84,7 @@ extension ConstantContact {
             }
         }
 
-        private func drop(_ record: Record, _ rule: Rule, _ message: MaskableText) {
+        private mutating func drop(_ record: Record, _ rule: Rule, _ message: MaskableText) {
             recorder.totals.skipped += 1
             recorder.note(rule, .skipped, record: record.number, message)
         }

@@ -21,10 +21,10 @@ extension ExternalDelivery {
 
         func string(_ place: Int) -> String { isFixed ? fixed[place] : splitter.string(place) }
 
-        func isEmpty(_ place: Int) -> Bool { isFixed ? fixed[place].isEmpty : splitter.isEmpty(place) }
+        func isEmpty(_ place: Int) -> Bool { isFixed ? fixed[place].isEmpty : splitter.field(place).isEmpty }
 
         func withField<Value>(_ place: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
-            guard isFixed else { return try splitter.withField(place, body) }
+            guard isFixed else { return try body(splitter.field(place)) }
             var text = fixed[place]
             return try text.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
         }

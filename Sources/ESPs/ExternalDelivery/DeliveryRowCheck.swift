@@ -3,7 +3,7 @@ import Verification
 
 extension ExternalDelivery {
     /// The rows of one extraction file, in order.
-    final class RowCheck {
+    struct RowCheck {
         struct Refusal: Error {
             var rule: Rule
             var message: String
@@ -54,7 +54,7 @@ extension ExternalDelivery {
             return all
         }
 
-        func apply(_ lines: Table, to messages: inout StateTable) throws {
+        mutating func apply(_ lines: Table, to messages: inout StateTable) throws {
             let leading = settings.header && settings.format != .fixedWidth ? 1 : 0
             var image = RowImage(columns: messages.columns.count)
             let targets = labels.map { messages.column($0) ?? 0 }
@@ -81,7 +81,7 @@ extension ExternalDelivery {
             }
         }
 
-        private func checkEncoding(_ record: Record, _ number: Int) throws {
+        private mutating func checkEncoding(_ record: Record, _ number: Int) throws {
             if record.defects.contains(.badEncoding) {
                 throw FileFailure(
                     rule: FileRules.encoding,
@@ -92,11 +92,11 @@ extension ExternalDelivery {
             recorder.note(FileRules.utf8InLatin, .warned, record: number, "the row is UTF-8 while Latin-1 is declared")
         }
 
-        private func value(_ label: String) -> String? {
+        private mutating func value(_ label: String) -> String? {
             labels.firstIndex(of: label).flatMap { $0 < cells.count ? cells.string($0) : nil }
         }
 
-        private func check(_ number: Int) throws {
+        private mutating func check(_ number: Int) throws {
             for check in values { try cells.withField(check.place) { try check.check($0, settings) } }
             let key = needsKeyText ? keyPlace.map(cells.string) : nil
             let isSeed = key.map(settings.seedKeys.contains) ?? false
@@ -113,7 +113,7 @@ extension ExternalDelivery {
         }
 
         /// - Parameter key: nil when no list of keys is given.
-        private func checkTarget(_ key: String?, _ isSeed: Bool) throws {
+        private mutating func checkTarget(_ key: String?, _ isSeed: Bool) throws {
             if let addressPlace {
                 if cells.isEmpty(addressPlace) {
                     throw Refusal(
@@ -156,11 +156,10 @@ extension ExternalDelivery {
             }
         }
 
-        private func checkRepeats(_ isSeed: Bool, _ number: Int) throws {
+        private mutating func checkRepeats(_ isSeed: Bool, _ number: Int) throws {
             if let keyPlace {
                 let hash = cells.withField(keyPlace) { KeyHash.of($0) }
-                let first = seenKeys[hash]
-                seenKeys[hash] = number
+                let first = seenKeys.exchange(number, for: hash)
                 if first != 0 {
                     throw Refusal(
                         rule: isSeed ? TargetRules.seedTwice : TargetRules.perMessage,
@@ -172,8 +171,7 @@ extension ExternalDelivery {
                 cells.withField(addressPlace) { scratch.append(contentsOf: $0) }
                 KeyForm.fold(&scratch, from: 0)
                 let hash = KeyHash.of(scratch)
-                let first = seenAddresses[hash]
-                seenAddresses[hash] = number
+                let first = seenAddresses.exchange(number, for: hash)
                 if first != 0 {
                     throw Refusal(
                         rule: TargetRules.perAddress, message: "the address stands in record \(first) too",
@@ -182,7 +180,7 @@ extension ExternalDelivery {
             }
         }
 
-        private func noteOrder(_ isSeed: Bool, _ number: Int) {
+        private mutating func noteOrder(_ isSeed: Bool, _ number: Int) {
             if isSeed {
                 seedCount += 1
                 let isWrong = (settings.seedMode == .start && sawTarget)
@@ -209,7 +207,7 @@ extension ExternalDelivery {
             if let sortPlace { noteSort(sortPlace, number) }
         }
 
-        private func noteSort(_ place: Int, _ number: Int) {
+        private mutating func noteSort(_ place: Int, _ number: Int) {
             let text = cells.withField(place) { Array($0) }
             if let last = lastSorted {
                 let isWrong =

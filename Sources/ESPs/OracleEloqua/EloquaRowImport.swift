@@ -3,7 +3,7 @@ import Verification
 
 extension OracleEloqua {
     /// One sync over the rows of a file.
-    final class RowImport {
+    struct RowImport {
         let settings: Settings
         let columns: Columns
         let checker: ValueChecker
@@ -54,7 +54,7 @@ extension OracleEloqua {
             dropped = isBlank
         }
 
-        func apply(_ file: Table, to tables: inout [StateTable]) throws {
+        mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             try file.forEachRecord { record in
                 guard record.number > 0 else { return }
                 recorder.totals.total += 1
@@ -77,7 +77,7 @@ extension OracleEloqua {
 
         // MARK: Checking
 
-        private func checkBytes(_ record: Record) throws {
+        private mutating func checkBytes(_ record: Record) throws {
             guard record.defects.contains(.badEncoding) else { return }
             if settings.onInvalidBytes == .reject {
                 throw Importer.Stop(
@@ -88,7 +88,7 @@ extension OracleEloqua {
             recorder.note(FileRules.encoding, .warned, record: record.number, "wrong bytes were replaced by U+FFFD")
         }
 
-        private func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
+        private mutating func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
             var copy = recorder
             copy.totals = .init()
             copy.totals.total = recorder.totals.total
@@ -96,7 +96,7 @@ extension OracleEloqua {
             return copy
         }
 
-        private func check(_ record: Record) -> Bool {
+        private mutating func check(_ record: Record) -> Bool {
             let isMalformed =
                 !record.defects.isDisjoint(with: [.textAfterQuote, .unclosedQuote, .tooLong, .nulByte, .loneQuote])
                 || record.fields.count > columns.count
@@ -115,7 +115,7 @@ extension OracleEloqua {
             return true
         }
 
-        private func checkValue(_ record: Record, _ index: Int) -> Bool {
+        private mutating func checkValue(_ record: Record, _ index: Int) -> Bool {
             let cell = cells[index]
             let value =
                 cell.position < record.fields.count
@@ -152,7 +152,7 @@ extension OracleEloqua {
             return checkCustomerRules(record, index, field, heading, cell.target)
         }
 
-        private func checkCustomerRules(
+        private mutating func checkCustomerRules(
             _ record: Record, _ index: Int, _ field: Field, _ heading: String, _ target: Int
         ) -> Bool {
             for rule in settings.validationRules where rule.field == field.name {
@@ -172,7 +172,7 @@ extension OracleEloqua {
             return true
         }
 
-        private func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer) {
+        private mutating func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer) {
             let heading = columns.mapped[index].heading
             if !dropped.contains(true) { counts["ELQ-00144", default: 0] += 1 }
             dropped[index] = true
@@ -186,7 +186,7 @@ extension OracleEloqua {
             log.reject("ELQ-00040", "Invalid value.", record: record.number, values: values(record), invalid: [heading])
         }
 
-        private func reject(
+        private mutating func reject(
             _ record: Record, _ rule: Rule, _ code: String, _ message: String, _ headings: [String],
             _ value: UnsafeRawBufferPointer? = nil
         ) {
@@ -203,7 +203,7 @@ extension OracleEloqua {
                 "\(message) (\(code))")
         }
 
-        private func values(_ record: Record) -> [(String, String)] {
+        private mutating func values(_ record: Record) -> [(String, String)] {
             columns.mapped.map {
                 ($0.heading, $0.position < record.fields.count ? record.fields[$0.position].string : "")
             }
@@ -211,7 +211,7 @@ extension OracleEloqua {
 
         // MARK: The log
 
-        private func writeLog() {
+        private mutating func writeLog() {
             let totals = recorder.totals
             guard totals.total > 0 else { return }
             let duplicates = writer.duplicateCount + counts["ELQ-00026", default: 0]

@@ -59,7 +59,7 @@ extension OracleResponsys {
             var copy = (recorder, result)
             defer { (recorder, result) = copy }
             try state.change(tables) { tables in
-                let run = RowImport(
+                var run = RowImport(
                     settings: settings, columns: columns, now: now, recorder: copy.0, result: copy.1, tables: tables)
                 do {
                     try run.apply(file, to: &tables)

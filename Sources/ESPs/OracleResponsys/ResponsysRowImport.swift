@@ -3,7 +3,7 @@ import Verification
 
 extension OracleResponsys {
     /// One run of a job over the lines of a file, in file order.
-    final class RowImport {
+    struct RowImport {
         /// A record that is rejected, with the reason of the load history.
         struct Refusal: Error {
             var rule: Rule
@@ -38,7 +38,7 @@ extension OracleResponsys {
             row = RowImage(columns: layout.names.count)
         }
 
-        func apply(_ file: Table, to tables: inout [StateTable]) throws {
+        mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             let leading = settings.hasHeader ? 1 : 0
             try file.forEachRecord { record in
                 let number = record.number - leading
@@ -56,7 +56,7 @@ extension OracleResponsys {
             try checkWhole()
         }
 
-        private func checkWhole() throws {
+        private mutating func checkWhole() throws {
             let totals = recorder.totals
             if totals.total == 0 {
                 throw FileFailure(rule: JobRules.empty, message: "the file holds only a header; the upload is deleted")
@@ -73,7 +73,7 @@ extension OracleResponsys {
             }
         }
 
-        private func reject(_ record: Record, _ number: Int, _ refusal: Refusal) {
+        private mutating func reject(_ record: Record, _ number: Int, _ refusal: Refusal) {
             let position = refusal.column.flatMap { name in columns.mapped.first { $0.field.name == name }?.position }
             result.reject(record.raw, refusal.reason)
             recorder.reject(
@@ -82,9 +82,9 @@ extension OracleResponsys {
                 MaskableText(refusal.reason))
         }
 
-        private func noteExpired(_ number: Int) {
+        private mutating func noteExpired(_ number: Int) {
             guard let position = columns.statusPosition,
-                splitter.withField(position, { $0.equals("exited") || $0.equals("expired") })
+                splitter.field(position).equals("exited") || splitter.field(position).equals("expired")
             else { return }
             recorder.note(
                 MergeRules.expired, .warned, record: number,
@@ -94,7 +94,7 @@ extension OracleResponsys {
 
         // MARK: Reading one record
 
-        private func read(_ record: Record, _ number: Int) throws {
+        private mutating func read(_ record: Record, _ number: Int) throws {
             if let fault = splitter.split(record.raw) {
                 let isBreak = fault == .openDelimiter
                 throw Refusal(rule: isBreak ? JobRules.lineBreak : JobRules.nested, reason: Self.invalid)
@@ -110,16 +110,15 @@ extension OracleResponsys {
             }
             row.clear()
             for place in columns.mapped.indices {
-                try splitter.withField(columns.mapped[place].position) {
-                    try values.read($0, place, into: &row, record: number, &recorder)
-                }
+                let value = splitter.field(columns.mapped[place].position)
+                try values.read(value, place, into: &row, record: number, &recorder)
             }
             try values.complete(&row, record: number, &recorder)
         }
 
         /// Whether a value holds the enclosure itself.
-        private func holds(_ quote: UInt8) -> Bool {
-            (0..<splitter.count).contains { splitter.withField($0) { $0.contains(quote) } }
+        private mutating func holds(_ quote: UInt8) -> Bool {
+            (0..<splitter.count).contains { splitter.field($0).first(quote) != nil }
         }
     }
 }

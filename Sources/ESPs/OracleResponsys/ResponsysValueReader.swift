@@ -46,7 +46,7 @@ extension OracleResponsys {
                     before: MaskableText(personal: whole), after: MaskableText(personal: text),
                     "blanks at the ends were taken off")
             }
-            if text.contains("\n\n") || text.contains("\r\n\r\n") {
+            if raw.hasBlankLine {
                 text = text.split(whereSeparator: \.isNewline).joined(separator: "\n")
                 recorder.note(
                     FieldRules.blankLines, .valueChanged, record: record, column: heading, "blank lines were taken out")
@@ -211,7 +211,24 @@ extension OracleResponsys {
 extension UnsafeRawBufferPointer {
     /// Whether nothing can be to trim or to take out: ASCII that is neither blank nor null at both ends, no line feed.
     fileprivate var isPlain: Bool {
-        (33..<127).contains(self[0]) && (33..<127).contains(self[count - 1]) && !contains(10)
+        (33..<127).contains(self[0]) && (33..<127).contains(self[count - 1]) && first(10) == nil
+    }
+
+    /// Whether a line end follows a line end, both with a carriage return or both without.
+    fileprivate var hasBlankLine: Bool {
+        guard var position = first(10) else { return false }
+        while position + 1 < count {
+            if self[position] == 10 {
+                if self[position + 1] == 10 { return true }
+                if position > 0, self[position - 1] == 13, position + 2 < count, self[position + 1] == 13,
+                    self[position + 2] == 10
+                {
+                    return true
+                }
+            }
+            position += 1
+        }
+        return false
     }
 }
 

@@ -4,22 +4,29 @@ struct SeenKeys {
     private var numbers = [Int32](repeating: 0, count: 1024)
     private var count = 0
 
-    /// The number kept for `hash`; 0 where there is none. A number other than 0 keeps it.
-    subscript(hash: UInt64) -> Int {
-        get { Int(numbers[position(of: hash)]) }
-        set {
-            var place = position(of: hash)
-            if numbers[place] == 0, newValue != 0 {
-                count += 1
-                if count * 2 > numbers.count {
-                    grow()
-                    place = position(of: hash)
-                }
-            }
-            hashes[place] = hash
-            numbers[place] = Int32(truncatingIfNeeded: newValue)
+    /// The number kept for `hash`; 0 where there is none.
+    subscript(hash: UInt64) -> Int { Int(numbers[position(of: hash)]) }
+
+    /// Keeps `number`, which is not 0, for `hash`.
+    ///
+    /// - Returns: the number before.
+    mutating func exchange(_ number: Int, for hash: UInt64) -> Int {
+        let place = position(of: hash)
+        let before = Int(numbers[place])
+        hashes[place] = hash
+        numbers[place] = Int32(truncatingIfNeeded: number)
+        if before == 0 {
+            count += 1
+            if count * 2 > numbers.count { grow() }
         }
+        return before
     }
+
+    /// Adds `step` to the number for `hash`.
+    ///
+    /// - Returns: the number before.
+    @discardableResult
+    mutating func add(_ step: Int, to hash: UInt64) -> Int { exchange(self[hash] + step, for: hash) }
 
     /// Where `hash` stands, or would stand.
     private func position(of hash: UInt64) -> Int {

@@ -10,9 +10,17 @@ struct LineSplitter {
     private let collapses: Bool
     private var line = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Values that do not stand in the line as they are.
-    private var copied: [UInt8] = []
-    /// Start and end in the line, or with `isCopied` in ``copied``.
-    private var spans: [(start: Int, end: Int, isCopied: Bool)] = []
+    private var copies = Copies(size: 256)
+    private var copied = 0
+    private var fields: [UnsafeRawBufferPointer] = []
+
+    /// Memory that stays where it is as long as fields point into it.
+    private final class Copies {
+        let bytes: UnsafeMutableRawBufferPointer
+
+        init(size: Int) { bytes = .allocate(byteCount: size, alignment: 16) }
+        deinit { bytes.deallocate() }
+    }
 
     init(separators: [UInt8], quote: UInt8?, collapses: Bool = false) {
         isSeparator = (0...255).map { separators.contains(UInt8($0)) }
@@ -20,12 +28,14 @@ struct LineSplitter {
         self.collapses = collapses
     }
 
-    var count: Int { spans.count }
+    var count: Int { fields.count }
 
     mutating func split(_ line: UnsafeRawBufferPointer) -> Fault? {
         self.line = line
-        copied.removeAll(keepingCapacity: true)
-        spans.removeAll(keepingCapacity: true)
+        // No value is longer than the line, nor are all together.
+        if copies.bytes.count < line.count { copies = Copies(size: line.count * 2) }
+        copied = 0
+        fields.removeAll(keepingCapacity: true)
         var position = 0
         var fault: Fault?
         while true {
@@ -34,7 +44,7 @@ struct LineSplitter {
             } else {
                 let start = position
                 position = separator(from: position)
-                spans.append((start, position, false))
+                fields.append(UnsafeRawBufferPointer(rebasing: line[start..<position]))
             }
             guard position < line.count else { return fault }
             position += 1
@@ -55,12 +65,12 @@ struct LineSplitter {
         let start = position
         while position < line.count, line[position] != quote { position += 1 }
         guard position < line.count else {
-            spans.append((start, position, false))
+            fields.append(UnsafeRawBufferPointer(rebasing: line[start..<position]))
             return .openDelimiter
         }
         position += 1
         if position == line.count || isSeparator[Int(line[position])] {
-            spans.append((start, position - 1, false))
+            fields.append(UnsafeRawBufferPointer(rebasing: line[start..<(position - 1)]))
             return nil
         }
         return takeCopied(from: start, &position, quote)
@@ -68,40 +78,38 @@ struct LineSplitter {
 
     /// A value that holds delimiters itself; `position` is past the first of them.
     private mutating func takeCopied(from start: Int, _ position: inout Int, _ quote: UInt8) -> Fault? {
-        let first = copied.count
-        copied.append(contentsOf: line[start..<(position - 1)])
-        defer { spans.append((first, copied.count, true)) }
+        let first = copied
+        copy(line[start..<(position - 1)])
+        defer { fields.append(UnsafeRawBufferPointer(rebasing: copies.bytes[first..<copied])) }
         while true {
             if position < line.count, line[position] == quote {
-                copied.append(quote)
+                copy(line[position..<(position + 1)])
                 position += 1
             } else if position == line.count || isSeparator[Int(line[position])] {
                 return nil
             } else {
                 let end = separator(from: position)
-                copied.append(contentsOf: line[position..<end])
+                copy(line[position..<end])
                 position = end
                 return .textAfterDelimiter
             }
-            while position < line.count, line[position] != quote {
-                copied.append(line[position])
-                position += 1
-            }
+            let next = position
+            while position < line.count, line[position] != quote { position += 1 }
+            copy(line[next..<position])
             guard position < line.count else { return .openDelimiter }
             position += 1
         }
     }
 
-    func withField<Value>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
-        let span = spans[index]
-        guard span.isCopied else { return try body(UnsafeRawBufferPointer(rebasing: line[span.start..<span.end])) }
-        return try copied.withUnsafeBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[span.start..<span.end]))
-        }
+    private mutating func copy(_ part: Slice<UnsafeRawBufferPointer>) {
+        UnsafeMutableRawBufferPointer(rebasing: copies.bytes[copied...]).copyBytes(from: part)
+        copied += part.count
     }
 
-    func isEmpty(_ index: Int) -> Bool { spans[index].start == spans[index].end }
-    func string(_ index: Int) -> String { withField(index) { $0.string } }
-    var strings: [String] { spans.indices.map(string) }
-    mutating func dropLast() { spans.removeLast() }
+    /// The bytes of a column.
+    @inline(__always)
+    func field(_ index: Int) -> UnsafeRawBufferPointer { fields[index] }
+    func string(_ index: Int) -> String { fields[index].string }
+    var strings: [String] { fields.map(\.string) }
+    mutating func dropLast() { fields.removeLast() }
 }
