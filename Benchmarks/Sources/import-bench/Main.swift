@@ -16,7 +16,8 @@ enum Main {
         }
         let settings = arguments.count > 3 && !arguments[3].isEmpty ? arguments[3] : nil
         let emulator = try ESPCatalog.esp(id: arguments[1]).emulator(
-            settings: try settings.map { try YAMLValue(parsing: String(contentsOfFile: $0, encoding: .utf8), file: $0) })
+            settings: try settings.map { try YAMLValue(parsing: String(contentsOfFile: $0, encoding: .utf8), file: $0) }
+        )
         let name = URL(filePath: arguments[2]).lastPathComponent
         let table = Table(
             name: name, files: [Drop.File(name: name, content: try Blob(fileAt: arguments[2]))],

@@ -35,7 +35,9 @@ extension ConstantContact {
                     isName: ["first_name", "last_name", "job_title", "company_name"].contains(name))
             }
             /// Of an earlier file's columns this one may have none.
-            func place(_ name: String) -> Int? { columns.position(named: name).flatMap { _ in names.firstIndex(of: name) } }
+            func place(_ name: String) -> Int? {
+                columns.position(named: name).flatMap { _ in names.firstIndex(of: name) }
+            }
             email = names.firstIndex(of: "email") ?? 0
             sms = place("sms_number")
             month = place("birthday_month")

@@ -120,8 +120,7 @@ extension ExternalDelivery {
                         rule: ValueRules.address, message: "the address is empty (reason 7)",
                         column: settings.addressColumn)
                 }
-                if !settings.quarantine.isEmpty, settings.quarantine.contains(cells.string(addressPlace).lowercased())
-                {
+                if !settings.quarantine.isEmpty, settings.quarantine.contains(cells.string(addressPlace).lowercased()) {
                     throw Refusal(
                         rule: TargetRules.quarantined, message: "the address is in quarantine (reason 9)",
                         column: settings.addressColumn)

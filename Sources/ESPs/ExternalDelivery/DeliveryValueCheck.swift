@@ -14,7 +14,8 @@ extension ExternalDelivery {
             self.column = column
             switch column.kind {
             case .boolean: allowed = ["0", "1"]
-            case .enumeration: allowed = Set(settings.enumLabels ? Array(column.values.values) : Array(column.values.keys))
+            case .enumeration:
+                allowed = Set(settings.enumLabels ? Array(column.values.values) : Array(column.values.keys))
             default: allowed = []
             }
         }

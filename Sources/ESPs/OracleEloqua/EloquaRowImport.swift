@@ -172,7 +172,8 @@ extension OracleEloqua {
             return true
         }
 
-        private mutating func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer) {
+        private mutating func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer)
+        {
             let heading = columns.mapped[index].heading
             if !dropped.contains(true) { counts["ELQ-00144", default: 0] += 1 }
             dropped[index] = true

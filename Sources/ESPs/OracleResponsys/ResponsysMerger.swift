@@ -103,7 +103,8 @@ extension OracleResponsys {
         private func checkChannel(
             _ channel: String, _ name: String, _ place: Int?, _ words: String, _ row: RowImage
         ) throws {
-            guard row.isEmpty(place), channel != "P" && settings.match[0] == name
+            guard row.isEmpty(place),
+                channel != "P" && settings.match[0] == name
                     || settings.rejectIfChannelEmpty.contains(channel)
             else { return }
             throw Refusal(

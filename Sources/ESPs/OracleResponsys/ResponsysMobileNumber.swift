@@ -37,7 +37,9 @@ extension OracleResponsys {
                 return .success((digits, self.country(of: digits) ?? country))
             }
             let wanted = (country?.isEmpty ?? true) ? defaultCountry : country ?? defaultCountry
-            guard let code = codes.first(where: { $0.country == wanted.uppercased() })?.code else { return .failure(.country) }
+            guard let code = codes.first(where: { $0.country == wanted.uppercased() })?.code else {
+                return .failure(.country)
+            }
             guard (6...15).contains(code.utf8.count + digits.utf8.count) else { return .failure(.number) }
             return .success((code + digits, wanted.uppercased()))
         }

@@ -323,7 +323,9 @@ extension SalesforceMarketingCloud {
             }
         }
 
-        private mutating func repeatAbsent(_ earlier: (record: Int, fate: Fate), _ record: Record, _ table: inout StateTable) {
+        private mutating func repeatAbsent(
+            _ earlier: (record: Int, fate: Fate), _ record: Record, _ table: inout StateTable
+        ) {
             if duplicates == .rejectAll {
                 if earlier.fate == .skipped {
                     take(back: .skipped)
