@@ -229,7 +229,7 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(
             name: "HarnessTests",
-            dependencies: ["Drops", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML"], swiftSettings: strict),
+            dependencies: ["Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 
 /// A folder that takes what providers hand back after a run, one file per document under the name the provider gives it.

@@ -95,6 +95,8 @@ public struct StateFile: Sendable {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             "is in use by another import; nothing was imported, try again when that one has ended"
         case .SQLITE_FULL: "is as it was before: there is no room for the new tables on the disk"
+        case .SQLITE_IOERR:
+            "is as it was before: it could not be read or written (\(error.message ?? "disk I/O error"))"
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: "is no state file of mockdest: it is not an SQLite database, or damaged"
         default: "cannot be used: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")"
         }
