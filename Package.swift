@@ -229,7 +229,9 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(
             name: "HarnessTests",
-            dependencies: ["Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML"], swiftSettings: strict),
+            dependencies: [
+                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML", "Verification",
+            ], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -6,6 +6,7 @@ import FakeSFTP
 import Harness
 import StrictYAML
 import Testing
+import Verification
 
 private func configuration() -> HarnessConfiguration {
     var s3 = S3Configuration()
@@ -50,6 +51,7 @@ private func sftp(_ harness: Harness) -> SFTPSender {
 
     @Test func `a wrong name is no file found, with the nearest name that lies there`() async throws {
         try await withHarness(configuration()) { harness in
+            try await sftp(harness).makeDirectory("upload")
             try await sftp(harness).put(Blob(Array("EMAIL_ADDRESS_\na@x.io\n".utf8)), to: "upload/segment.txt")
             let run = try harness.importFromEndpoint(
                 esp: "oracle-responsys", settings: yaml("fileName: segmnt.txt"), on: .sftp)
@@ -63,6 +65,7 @@ private func sftp(_ harness: Harness) -> SFTPSender {
     @Test func `over SFTP Responsys waits for the ready file, takes the newest, and archives it`() async throws {
         try await withHarness(configuration()) { harness in
             let job = try yaml("fileName: 'seg_*.csv'\npatternMode: glob\nreadyFile: true\nreadyExtension: done")
+            try await sftp(harness).makeDirectory("upload")
             try await sftp(harness).put(Blob(Array("EMAIL_ADDRESS_\na@x.io\n".utf8)), to: "upload/seg_1.csv")
             let early = try harness.importFromEndpoint(esp: "oracle-responsys", settings: job, on: .sftp)
             #expect(early.outcome == nil && !early.selection.isError, "the job waits")
@@ -79,6 +82,7 @@ private func sftp(_ harness: Harness) -> SFTPSender {
     @Test func `a file that was uploaded and then renamed starts no Salesforce file drop`() async throws {
         try await withHarness(configuration()) { harness in
             let drop = try yaml("startingSource: FileDrop")
+            try await sftp(harness).makeDirectory("Import")
             try await sftp(harness).put(
                 [(path: "Import/a.csv", content: Blob(Array("email\na@x.io\n".utf8)))],
                 naming: .writeThenRename(suffix: ".part"))
