@@ -14,6 +14,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "mockdest", targets: ["mockdest"]),
+        .library(name: "ESPs", targets: ["Drops", "ESPs", "Reading", "StrictYAML"]),
         .library(
             name: "Harness",
             targets: ["Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "StrictYAML", "Verification"]),
@@ -230,7 +231,9 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(
             name: "HarnessTests",
-            dependencies: ["Drops", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML"], swiftSettings: strict),
+            dependencies: [
+                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML", "Verification",
+            ], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "mockdest", path: "..")],
     targets: [
-        .executableTarget(name: "verify-bench", dependencies: [.product(name: "Verification", package: "mockdest")])
+        .executableTarget(name: "import-bench", dependencies: [.product(name: "ESPs", package: "mockdest")]),
+        .executableTarget(name: "verify-bench", dependencies: [.product(name: "Verification", package: "mockdest")]),
     ]
 )

@@ -1,7 +1,10 @@
 """make_drop.py ROWS DIR: a drop of 13 columns, the profiles expected of it, an expectation; the same bytes each time.
 
+Beside it lies extraction.txt: the same records as an external delivery has them, tabs, no quotes, CR LF.
+
 A few faults are put in (see FAULTS), so that whoever verifies it has something to find.
 """
+import csv
 import os
 import random
 import sys
@@ -47,6 +50,7 @@ def main(rows, folder):
                 status[0] = "exited" if status[0] != "exited" else "realized"
             record = ",".join([mail] + middle + [loyalty] + status) + "\n"
             drop.write(record * (2 if kind == "dup" else 1))
+    extract(folder, drop.name)
     rng.shuffle(expected)
     with open(folder + "/expected.csv", "w", encoding="utf-8", newline="") as out:
         out.write("email,loyaltyId," + ",".join(SEGMENTS) + "\n" + "\n".join(expected) + "\n")
@@ -57,6 +61,13 @@ def main(rows, folder):
                   % ", ".join("%s: %s" % (s, s) for s in SEGMENTS))
         out.write("profiles: {path: expected.csv, columns: {personalEmail_address: email, "
                   "loyalty_loyaltyID: loyaltyId}}\n")
+
+
+def extract(folder, source):
+    with open(source, encoding="utf-8", newline="") as drop, \
+            open(folder + "/extraction.txt", "w", encoding="utf-8", newline="") as out:
+        for record in csv.reader(drop):
+            out.write("\t".join(value.replace("\n", " ") for value in record) + "\r\n")
 
 
 main(int(sys.argv[1]), sys.argv[2])

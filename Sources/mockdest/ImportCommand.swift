@@ -16,6 +16,7 @@ struct Import: ParsableCommand {
             EXAMPLES:
               mockdest import out/export.csv --esp salesforce-marketing-cloud
               mockdest import out/ --esp oracle-eloqua --settings import.yaml --state tables.sqlite
+              mockdest import out/ --esp oracle-responsys --results back/   # what the ESP hands back
               mockdest import out/ --esp all       # the same drop through every ESP
             """)
 
@@ -24,6 +25,9 @@ struct Import: ParsableCommand {
     @Option(help: "The import's settings as its administrator made them; the ESP's defaults without.")
     var settings: String?
     @Option(help: "File that keeps the ESP's tables between drops.") var state: String?
+    @Option(
+        help: "Folder for what the ESP hands back: result file, log, mail; values of the file with --show-values only.")
+    var results: String?
     @OptionGroup var reporting: ReportOptions
 
     func run() throws {
@@ -53,9 +57,25 @@ struct Import: ParsableCommand {
         report.isVerified = false
         try recorders.record(.dropFinished(report))
         try recorders.finish()
+        for outcome in outcomes { try handBack(outcome, isOneOfMany: isComparison) }
         if isEmpty { throw ExitCode(Exit.nothing) }
         if !isComparison, isFailed || outcomes.contains(where: { $0.totals.rejected > 0 }) {
             throw ExitCode(Exit.findings)
+        }
+    }
+
+    /// Writes what the ESP hands back, and says what was kept back.
+    private func handBack(_ outcome: ImportOutcome, isOneOfMany: Bool) throws {
+        guard let results else { return }
+        let receipt: ResultFolder.Receipt
+        do {
+            receipt = try ResultFolder(path: results).write(
+                outcome, below: isOneOfMany ? outcome.esp : nil, showsValues: reporting.showValues)
+        } catch let error as CocoaError {
+            throw Failure.usage("\(results): the results cannot be written: \(error.localizedDescription) (--results)")
+        }
+        for name in receipt.withheld {
+            Terminal.complain("\(name) holds values of the file and was not written; --show-values writes it")
         }
     }
 

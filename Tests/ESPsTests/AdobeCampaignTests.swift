@@ -78,6 +78,14 @@ private func recipient(_ importing: Importing) -> [String: String] { importing.t
         #expect(recipient(on)["firstName"] == "An\nn")
     }
 
+    @Test func `a string delimiter in the middle of a value opens nothing`() throws {
+        var importing = try Importing(esp)
+        let outcome = try importing.run("email,size\na@x.io,5\" pipe\nb@x.io,6\n")
+        #expect(outcome.count(of: "adobe-campaign/multiline-records") == 0)
+        #expect(outcome.figures == [2, 2, 0, 0, 0, 0, 0])
+        #expect(importing.table("nms:recipient").first?["size"] == "5\" pipe")
+    }
+
     @Test func `another header fails the file, or warns when columns are not checked`() throws {
         let text = "email,firstname,age,birthDate,segmentMembership.status\na@x.com,Ann,31,1990/02/03,realized\n"
         var checked = try Importing(esp, vectors())

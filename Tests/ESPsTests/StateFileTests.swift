@@ -91,7 +91,7 @@ private func python(_ script: String, _ path: String) throws -> String {
                 to: folder.appending(path: "text.db"))
             #expect(
                 complaint { _ = try StateFile(path: folder.appending(path: "text.db").path).load(esp: "x") }?.contains(
-                    "file is not a database") == true)
+                    "not an SQLite database") == true)
         }
     }
 

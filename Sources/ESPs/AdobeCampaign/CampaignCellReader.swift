@@ -12,6 +12,52 @@ extension AdobeCampaign {
             case rejected(Rule, String)
         }
 
+        /// What tells values that are stored as they stand from those that need a look: numbers and flags only, so
+        /// that nothing is retained for each value.
+        struct Cell {
+            /// Position in the file.
+            let column: Int
+            let target: Int
+            /// Bytes up to which a text is stored as it is; -1 where no value is.
+            private let plainLimit: Int
+            private let nullsEmpty: Bool
+            private let trims: Bool
+            private let lowers: Bool
+
+            init(_ position: Int, target: Int, _ reader: CellReader) {
+                let column = reader.column
+                self.column = position
+                self.target = target
+                let isPlain =
+                    column.kind == .string && column.mapping.isEmpty
+                    && [.ignoreValue, .rejectLine, .useDefault].contains(column.errorProcessing)
+                    && [.none, .lowerCase].contains(column.transformation)
+                plainLimit = isPlain ? column.length : -1
+                nullsEmpty =
+                    column.nulls == .emptyAllowed
+                    || (column.nulls == .campaignDefault && !column.isNumeric && !reader.strictNulls)
+                trims = column.ignoresSpaces
+                lowers = column.transformation == .lowerCase
+            }
+
+            /// Stores the value if it is one that nothing is to be said of.
+            @inline(__always)
+            func takes(_ value: UnsafeRawBufferPointer, into image: inout RowImage) -> Bool {
+                if value.isEmpty {
+                    if nullsEmpty { image.set(target, nil as UnsafeRawBufferPointer?) }
+                    return nullsEmpty
+                }
+                if value.count > plainLimit || value.count == 4 && value.equals("null")
+                    || trims && (value[0].isBlank || value[value.count - 1].isBlank)
+                    || lowers && value.contains(where: { $0 &- 65 < 26 || $0 >= 0x80 })
+                {
+                    return false
+                }
+                image.set(target, value)
+                return true
+            }
+        }
+
         let column: Column
         let strictNulls: Bool
         private let pattern: DatePattern?

@@ -70,7 +70,7 @@ extension AdobeCampaign {
             var copy = (recorder, log)
             defer { (recorder, log) = copy }
             try state.change(names) { tables in
-                let run = RowImport(
+                var run = RowImport(
                     settings: settings, format: format, targets: targets, recorder: copy.0, log: copy.1, tables: tables)
                 do {
                     try run.apply(file, to: &tables)

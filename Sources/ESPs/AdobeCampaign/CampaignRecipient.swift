@@ -24,8 +24,8 @@ extension AdobeCampaign {
 
         /// What is wrong with an address, or nil. Configure import jobs names the error; the rule is assumed.
         static func emailError(_ address: UnsafeRawBufferPointer) -> String? {
-            let ats = address.indices.filter { address[$0] == UInt8(ascii: "@") }
-            guard ats.count == 1, let at = ats.first, at > 0 else { return "has not exactly one @ after a local part" }
+            guard let at = address.first(UInt8(ascii: "@")), at > 0, !address[(at + 1)...].contains(UInt8(ascii: "@"))
+            else { return "has not exactly one @ after a local part" }
             if address.contains(where: \.isBlank) { return "holds a blank" }
             let domain = address[(at + 1)...]
             guard let dot = domain.firstIndex(of: UInt8(ascii: ".")), dot > at + 1, domain.last != UInt8(ascii: ".")

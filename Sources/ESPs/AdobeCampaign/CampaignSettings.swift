@@ -205,6 +205,15 @@ extension AdobeCampaign {
         /// Service that is subscribed to and unsubscribed from.
         var service: String?
 
+        /// What a status says.
+        enum Status { case member, left, silent, unknown }
+
+        static func status(_ text: UnsafeRawBufferPointer) -> Status {
+            if text.isEmpty { return .silent }
+            if text.equals("realized") || text.equals("existing") || text.equals("active") { return .member }
+            return text.equals("exited") || text.equals("expired") ? .left : .unknown
+        }
+
         init() {}
 
         init(_ yaml: YAMLValue) throws {

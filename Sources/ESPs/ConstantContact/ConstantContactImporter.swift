@@ -34,7 +34,7 @@ extension ConstantContact {
                 var copy = (recorder, activity)
                 defer { (recorder, activity) = copy }
                 try state.change([Self.contacts, Self.memberships]) { tables in
-                    let run = RowImport(
+                    var run = RowImport(
                         settings: settings, columns: columns, now: now, recorder: copy.0, activity: copy.1,
                         tables: tables)
                     do {

@@ -35,7 +35,7 @@ extension ExternalDelivery {
                 defer { recorder = copy }
                 try state.change([Self.extractions, Self.messages]) { tables in
                     try noteCollision(file, tables[0], &copy)
-                    let run = RowCheck(settings: settings, labels: labels, recorder: copy, file: file.files[0].name)
+                    var run = RowCheck(settings: settings, labels: labels, recorder: copy, file: file.files[0].name)
                     do {
                         try run.apply(lines, to: &tables[1])
                         try checkCounts(run, &run.recorder)

@@ -207,13 +207,16 @@ extension ExternalDelivery {
             }
             if format == .fixedWidth, widths.isEmpty { throw yaml.error("\"format: fixedWidth\" needs \"widths\"") }
             if !header, columns == nil { throw yaml.error("without a header the \"columns\" must be given") }
-            let needsKey =
-                !denylist.isEmpty || !controlGroup.isEmpty || !targetKeys.isEmpty || !seedKeys.isEmpty
-                || !expectedRows.isEmpty || !testProfiles.isEmpty
-            if needsKey, keyColumn == nil { throw yaml.error("lists of keys need the \"keyColumn\" they are about") }
+            if hasKeyLists, keyColumn == nil { throw yaml.error("lists of keys need the \"keyColumn\" they are about") }
             if !quarantine.isEmpty, addressColumn == nil {
                 throw yaml.error("\"quarantine\" needs the \"addressColumn\"")
             }
+        }
+
+        /// Whether anything is said about single keys.
+        var hasKeyLists: Bool {
+            !denylist.isEmpty || !controlGroup.isEmpty || !targetKeys.isEmpty || !seedKeys.isEmpty
+                || !expectedRows.isEmpty || !testProfiles.isEmpty
         }
 
         var quote: UInt8? { format == .csv ? UInt8(ascii: "\"") : delimiter }

@@ -15,26 +15,27 @@ extension OracleEloqua {
         let columns: Columns
         /// For each mapped column its place in the contacts.
         let targets: [Int]
-        private(set) var duplicateCount = 0
-        private(set) var unmatchedCount = 0
-        private(set) var existingCount = 0
-        private(set) var listChanges = 0
+        var duplicateCount = 0
+        var unmatchedCount = 0
+        var existingCount = 0
+        var listChanges = 0
 
         private let now: String
-        private let identifier: Int
-        private let address: Int?
-        private let subscribed: Int
-        private let modified: Int
+        let identifier: Int
+        let address: Int?
+        let subscribed: Int
+        let modified: Int
         private let priorities: [Int?]
         private let rules: [UpdateRule]
-        private var index: RowIndex
+        var index: RowIndex
         /// Only when matching is by something else.
         private var addressIndex: RowIndex?
-        private var statusIndex: RowIndex
-        private var listIndex: RowIndex?
+        var statusIndex: RowIndex
+        var listIndex: RowIndex?
         private var marks = RowMarks()
-        private var image: RowImage
-        private var key: [UInt8] = []
+        var image: RowImage
+        var key: [UInt8] = []
+        var mailKey: [UInt8] = []
         /// Identifiers all of whose rows are refused.
         private var refused: Set<[UInt8]> = []
 
@@ -68,7 +69,7 @@ extension OracleEloqua {
             _ recorder: inout OutcomeRecorder
         ) -> Refusal? {
             _ = index.form.key(of: row, into: &key)
-            if refused.contains(key) {
+            if !refused.isEmpty, refused.contains(key) {
                 duplicateCount += 1
                 return Refusal(
                     rule: ContactRules.duplicate, code: "ELQ-00011", message: "the identifier stands in the file twice")
@@ -124,8 +125,7 @@ extension OracleEloqua {
                 unmatchedCount += 1
                 return skip(record, "no contact has this identifier (ELQ-00034)", &recorder)
             }
-            let mail = address.flatMap { row.string($0) } ?? ""
-            if mail.isEmpty, !settings.allowNoEmail {
+            if row.isEmpty(address), !settings.allowNoEmail {
                 return Refusal(
                     rule: RowRules.missingEmail, code: "ELQ-00002", message: "a new contact needs an e-mail address")
             }
@@ -135,17 +135,11 @@ extension OracleEloqua {
                     message: "the limit of \(limit) contacts is reached")
             }
             if let refusal = checkAddress(row, nil, tables[0]) { return refusal }
-            image = row
-            image.set(subscribed, status(of: mail, record, tables[1], &recorder))
-            image.set(modified, now)
-            setPriorities(row)
+            fill(row, record, tables[1], &recorder)
             let new = tables[0].append(image)
             index.insert(new, key: key)
-            if addressIndex != nil, let address {
-                var mailKey: [UInt8] = []
-                if KeyForm(columns: [address], letters: .caseless).key(of: image, into: &mailKey) {
-                    addressIndex?.insert(new, key: mailKey)
-                }
+            if let form = addressIndex?.form, form.key(of: image, into: &mailKey) {
+                addressIndex?.insert(new, key: mailKey)
             }
             marks.set(new, .added, record: record)
             recorder.totals.added += 1
@@ -154,14 +148,23 @@ extension OracleEloqua {
             return nil
         }
 
-        /// The subscription that belongs to the address.
+        /// A new contact from a row.
+        private mutating func fill(
+            _ row: RowImage, _ record: Int, _ addresses: StateTable, _ recorder: inout OutcomeRecorder
+        ) {
+            image.assign(row)
+            image.set(subscribed, status(of: row, record, addresses, &recorder))
+            image.set(modified, now)
+            setPriorities(row)
+        }
+
+        /// The subscription that belongs to the row's address.
         private mutating func status(
-            of mail: String, _ record: Int, _ addresses: StateTable, _ recorder: inout OutcomeRecorder
+            of row: RowImage, _ record: Int, _ addresses: StateTable, _ recorder: inout OutcomeRecorder
         ) -> String {
             guard addresses.count > 0 else { return "true" }
             var entry = RowImage(columns: 3)
-            entry.set(0, mail)
-            var mailKey: [UInt8] = []
+            entry.set(0, address.flatMap { row.string($0) } ?? "")
             guard statusIndex.form.key(of: entry, into: &mailKey), let found = statusIndex.first(mailKey, in: addresses)
             else { return "true" }
             let values = addresses.values(found)
@@ -179,13 +182,9 @@ extension OracleEloqua {
         }
 
         private mutating func checkAddress(_ row: RowImage, _ own: Int?, _ contacts: StateTable) -> Refusal? {
-            guard let address, addressIndex != nil else { return nil }
-            var mailKey: [UInt8] = []
-            guard !(row.string(address) ?? "").isEmpty,
-                KeyForm(columns: [address], letters: .caseless).key(of: row, into: &mailKey),
-                let owner = addressIndex?.all(mailKey, in: contacts).first(where: { $0 != own })
+            guard let form = addressIndex?.form, !row.isEmpty(address), form.key(of: row, into: &mailKey),
+                addressIndex?.all(mailKey, in: contacts).contains(where: { $0 != own }) ?? false
             else { return nil }
-            _ = owner
             return Refusal(
                 rule: ContactRules.uniqueness, code: settings.uniquenessCode,
                 message: "another contact has this e-mail address",
@@ -203,7 +202,7 @@ extension OracleEloqua {
             var hasChanged = false
             for (place, target) in targets.enumerated() where !dropped[place] && target != identifier {
                 let heading = columns.mapped[place].heading
-                let hadValue = image.withField(target) { !($0 ?? .init(start: nil, count: 0)).isEmpty }
+                let hadValue = !image.isEmpty(target)
                 switch rules[place] {
                 case .ifNewIsNotNull where isBlank[place], .ifExistingIsNull where hadValue:
                     recorder.note(
@@ -218,19 +217,14 @@ extension OracleEloqua {
                         "a source of higher rank wrote the stored value, which stays")
                     continue
                 }
-                let differs = row.withField(target) { new in
-                    image.withField(target) { old in
-                        !(new ?? .init(start: nil, count: 0)).elementsEqual(old ?? .init(start: nil, count: 0))
-                    }
-                }
-                guard differs else { continue }
+                guard !row.hasSame(target, as: image, target) else { continue }
                 if isBlank[place] {
                     recorder.note(
                         ContactRules.blankClears, .valueChanged, record: record, column: heading,
                         before: image.string(target).map { MaskableText(personal: $0) },
                         "the blank value cleared what was stored")
                 }
-                row.withField(target) { image.set(target, $0) }
+                image.set(target, from: row, target)
                 if let priority = priorities[place], let rank = settings.sourcePriority {
                     image.set(priority, isBlank[place] ? nil : String(rank))
                 }
@@ -252,7 +246,7 @@ extension OracleEloqua {
 
         private mutating func setPriorities(_ row: RowImage) {
             guard let rank = settings.sourcePriority else { return }
-            for (place, target) in targets.enumerated() where !(row.string(target) ?? "").isEmpty {
+            for (place, target) in targets.enumerated() where !row.isEmpty(target) {
                 if let priority = priorities[place] { image.set(priority, String(rank)) }
             }
         }
@@ -277,11 +271,7 @@ extension OracleEloqua {
                 recorder.totals.count(fate, by: -1)
                 note(earlier, record, &recorder)
                 if fate == .added {
-                    image = row
-                    image.set(
-                        subscribed, status(of: address.flatMap { row.string($0) } ?? "", record, tables[1], &recorder))
-                    image.set(modified, now)
-                    setPriorities(row)
+                    fill(row, record, tables[1], &recorder)
                     _ = tables[0].replace(match, image)
                     recorder.totals.added += 1
                     marks.set(match, .added, record: record)
@@ -301,101 +291,6 @@ extension OracleEloqua {
                     message: "the identifier stands in the file more than once")
             }
             return nil
-        }
-
-        // MARK: Other purposes, lists, mailing
-
-        private mutating func act(
-            on matches: [Int], _ row: RowImage, _ record: Int, _ tables: inout [StateTable],
-            _ recorder: inout OutcomeRecorder
-        ) -> Refusal? {
-            let isDelete = settings.purpose == .delete
-            remember(address.flatMap { row.string($0) } ?? "", isDeleted: isDelete && !matches.isEmpty, &tables[1])
-            guard !matches.isEmpty else {
-                unmatchedCount += 1
-                recorder.totals.skipped += 1
-                recorder.note(
-                    ContactRules.purpose, .skipped, record: record,
-                    isDelete
-                        ? "no contact has this identifier"
-                        : "no contact is made; the address is remembered as unsubscribed")
-                return nil
-            }
-            var hasChanged = false
-            for match in matches {
-                if isDelete {
-                    tables[0].delete(match)
-                    hasChanged = true
-                    if tables.count > 2, let member = listIndex?.first(key, in: tables[2]) { tables[2].delete(member) }
-                } else {
-                    image.load(match, of: tables[0])
-                    image.set(subscribed, "false")
-                    if tables[0].replace(match, image) { hasChanged = true }
-                }
-            }
-            recorder.totals.count(hasChanged ? .updated : .unchanged)
-            return nil
-        }
-
-        private mutating func remember(_ mail: String, isDeleted: Bool, _ addresses: inout StateTable) {
-            guard !mail.isEmpty else { return }
-            var entry = RowImage(columns: 3)
-            entry.set(0, mail)
-            var mailKey: [UInt8] = []
-            _ = statusIndex.form.key(of: entry, into: &mailKey)
-            let known = statusIndex.first(mailKey, in: addresses)
-            let before = known.map { addresses.values($0) }
-            entry.set(1, settings.purpose == .unsubscribe ? "false" : before?[1] ?? "true")
-            entry.set(2, isDeleted ? "true" : before?[2] ?? "false")
-            if let known {
-                _ = addresses.replace(known, entry)
-            } else {
-                statusIndex.insert(addresses.append(entry), key: mailKey)
-            }
-        }
-
-        private func noteMailing(
-            _ contact: Int, _ record: Int, _ contacts: StateTable, _ recorder: inout OutcomeRecorder
-        ) {
-            contacts.read(contact) { column, value in
-                if column == subscribed, let value, value.equals("false") {
-                    recorder.note(
-                        ContactRules.noResubscribe, .noted, record: record, "the contact is unsubscribed and stays so")
-                }
-                if column == address, let value, !settings.excludeDomains.isEmpty {
-                    let domain = value.string.lowercased().split(separator: "@").last.map(String.init) ?? ""
-                    if settings.excludeDomains.contains(domain) {
-                        recorder.note(
-                            ContactRules.exclude, .warned, record: record, column: "C_EmailAddress",
-                            "the domain \(domain) is on a master exclude list; the contact is imported and gets no mail"
-                        )
-                    }
-                }
-            }
-        }
-
-        private mutating func join(
-            _ contacts: StateTable, _ contact: Int, _ tables: inout [StateTable], _ recorder: inout OutcomeRecorder
-        ) {
-            guard settings.list != nil else { return }
-            if listChanges == 0 {
-                recorder.note(
-                    ContactRules.listAdd, .noted,
-                    settings.listAction == .add
-                        ? "members that are missing from the file stay in the list"
-                        : "the file's contacts leave the list")
-            }
-            let member = listIndex?.first(key, in: tables[2])
-            if settings.listAction == .remove {
-                if let member { tables[2].delete(member) }
-                listChanges += member == nil ? 0 : 1
-            } else if member == nil {
-                var entry = RowImage(columns: 1)
-                entry.set(0, contacts.values(contact)[identifier])
-                let new = tables[2].append(entry)
-                listIndex?.insert(new, key: key)
-                listChanges += 1
-            }
         }
     }
 }

@@ -63,7 +63,7 @@ extension OracleEloqua {
             var copy = (recorder, log)
             defer { (recorder, log) = copy }
             try state.change(tables) { tables in
-                let run = RowImport(
+                var run = RowImport(
                     settings: settings, columns: columns, now: now, recorder: copy.0, log: copy.1, tables: tables)
                 try run.apply(file, to: &tables)
                 copy = (run.recorder, run.log)

@@ -3,13 +3,24 @@ import Verification
 
 extension OracleEloqua {
     /// One sync over the rows of a file.
-    final class RowImport {
+    struct RowImport {
         let settings: Settings
         let columns: Columns
         let checker: ValueChecker
         var recorder: OutcomeRecorder
         var log: SyncLog
         var writer: ContactWriter
+        /// What a column needs for every row, without anything that would have to be retained.
+        private struct Cell {
+            var position: Int
+            var target: Int
+            var kind: Field.Kind
+            var isIdentifier: Bool
+            var hasCustomerRules: Bool
+            var cutsAt: Int
+        }
+
+        private let cells: [Cell]
         private var row: RowImage
         private var isBlank: [Bool]
         /// Columns whose value was left out as invalid.
@@ -27,17 +38,27 @@ extension OracleEloqua {
             self.recorder = recorder
             self.log = log
             checker = ValueChecker(settings: settings)
-            writer = ContactWriter(settings: settings, columns: columns, now: now, tables: tables)
+            let writer = ContactWriter(settings: settings, columns: columns, now: now, tables: tables)
+            self.writer = writer
+            cells = columns.mapped.enumerated().map { index, column in
+                let field = column.field
+                return Cell(
+                    position: column.position, target: writer.targets[index], kind: field.kind,
+                    isIdentifier: field.name == settings.identifier,
+                    hasCustomerRules: settings.validationRules.contains { $0.field == field.name },
+                    cutsAt: field.kind != .emailAddress && settings.overlongText == .truncate
+                        ? field.kind.length ?? .max : .max)
+            }
             row = RowImage(columns: tables[0].columns.count)
             isBlank = Array(repeating: false, count: columns.mapped.count)
             dropped = isBlank
         }
 
-        func apply(_ file: Table, to tables: inout [StateTable]) throws {
+        mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             try file.forEachRecord { record in
                 guard record.number > 0 else { return }
                 recorder.totals.total += 1
-                if record.raw.isEmpty || record.fields.allSatisfy(\.bytes.trimmed.isEmpty) {
+                if record.fields.allSatisfy({ $0.bytes.isEmpty || $0.bytes.trimmed.isEmpty }) {
                     emptyRows += 1
                     recorder.totals.skipped += 1
                     return recorder.note(
@@ -56,7 +77,7 @@ extension OracleEloqua {
 
         // MARK: Checking
 
-        private func checkBytes(_ record: Record) throws {
+        private mutating func checkBytes(_ record: Record) throws {
             guard record.defects.contains(.badEncoding) else { return }
             if settings.onInvalidBytes == .reject {
                 throw Importer.Stop(
@@ -67,7 +88,7 @@ extension OracleEloqua {
             recorder.note(FileRules.encoding, .warned, record: record.number, "wrong bytes were replaced by U+FFFD")
         }
 
-        private func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
+        private mutating func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
             var copy = recorder
             copy.totals = .init()
             copy.totals.total = recorder.totals.total
@@ -75,7 +96,7 @@ extension OracleEloqua {
             return copy
         }
 
-        private func check(_ record: Record) -> Bool {
+        private mutating func check(_ record: Record) -> Bool {
             let isMalformed =
                 !record.defects.isDisjoint(with: [.textAfterQuote, .unclosedQuote, .tooLong, .nulByte, .loneQuote])
                 || record.fields.count > columns.count
@@ -90,48 +111,48 @@ extension OracleEloqua {
             }
             row.clear()
             for index in dropped.indices { dropped[index] = false }
-            for index in columns.mapped.indices { guard checkValue(record, index) else { return false } }
+            for index in cells.indices { guard checkValue(record, index) else { return false } }
             return true
         }
 
-        private func checkValue(_ record: Record, _ index: Int) -> Bool {
-            let (position, heading, field) = columns.mapped[index]
-            let isThere = position < record.fields.count
-            let value = isThere ? record.fields[position].bytes.trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
+        private mutating func checkValue(_ record: Record, _ index: Int) -> Bool {
+            let cell = cells[index]
+            let value =
+                cell.position < record.fields.count
+                ? record.fields[cell.position].bytes.trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
             isBlank[index] = value.isEmpty
-            let target = writer.targets[index]
             if value.isEmpty {
-                row.set(target, "")
-                if field.name == settings.identifier {
-                    let isAddress = field.kind == .emailAddress
+                row.set(cell.target, value)
+                if cell.isIdentifier {
+                    let isAddress = cell.kind == .emailAddress
                     reject(
                         record, isAddress ? RowRules.missingEmail : FileRules.identifier,
                         isAddress ? "ELQ-00002" : "ELQ-00061",
-                        "the identifier is blank", [heading])
+                        "the identifier is blank", [columns.mapped[index].heading])
                     return false
                 }
-            } else if let fault = checker.store(value, of: field, in: target, &row) {
-                let isUnique = field.kind == .emailAddress
-                if field.name == settings.identifier || (isUnique && settings.rejectRowIfUnique) {
+            } else if let fault = checker.store(value, of: cell.kind, in: cell.target, &row) {
+                let isUnique = cell.kind == .emailAddress
+                if cell.isIdentifier || (isUnique && settings.rejectRowIfUnique) {
                     reject(
                         record, fault.rule, isUnique ? "ELQ-00002" : "ELQ-00040", "the value \(fault.message)",
-                        [heading], value)
+                        [columns.mapped[index].heading], value)
                     return false
                 }
                 drop(record, index, fault, value)
-            } else if field.kind != .emailAddress, settings.overlongText == .truncate,
-                value.utf16Count > (field.kind.length ?? .max)
-            {
+            } else if value.count > cell.cutsAt, value.utf16Count > cell.cutsAt {
                 recorder.note(
-                    RowRules.textLength, .valueChanged, record: record.number, column: heading,
+                    RowRules.textLength, .valueChanged, record: record.number, column: columns.mapped[index].heading,
                     before: MaskableText(personal: value.string),
-                    after: row.string(target).map { MaskableText(personal: $0) },
+                    after: row.string(cell.target).map { MaskableText(personal: $0) },
                     "the value was cut to the field's length")
             }
-            return checkCustomerRules(record, index, field, heading, target)
+            guard cell.hasCustomerRules else { return true }
+            let (_, heading, field) = columns.mapped[index]
+            return checkCustomerRules(record, index, field, heading, cell.target)
         }
 
-        private func checkCustomerRules(
+        private mutating func checkCustomerRules(
             _ record: Record, _ index: Int, _ field: Field, _ heading: String, _ target: Int
         ) -> Bool {
             for rule in settings.validationRules where rule.field == field.name {
@@ -151,7 +172,8 @@ extension OracleEloqua {
             return true
         }
 
-        private func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer) {
+        private mutating func drop(_ record: Record, _ index: Int, _ fault: ValueFault, _ value: UnsafeRawBufferPointer)
+        {
             let heading = columns.mapped[index].heading
             if !dropped.contains(true) { counts["ELQ-00144", default: 0] += 1 }
             dropped[index] = true
@@ -165,7 +187,7 @@ extension OracleEloqua {
             log.reject("ELQ-00040", "Invalid value.", record: record.number, values: values(record), invalid: [heading])
         }
 
-        private func reject(
+        private mutating func reject(
             _ record: Record, _ rule: Rule, _ code: String, _ message: String, _ headings: [String],
             _ value: UnsafeRawBufferPointer? = nil
         ) {
@@ -182,7 +204,7 @@ extension OracleEloqua {
                 "\(message) (\(code))")
         }
 
-        private func values(_ record: Record) -> [(String, String)] {
+        private mutating func values(_ record: Record) -> [(String, String)] {
             columns.mapped.map {
                 ($0.heading, $0.position < record.fields.count ? record.fields[$0.position].string : "")
             }
@@ -190,7 +212,7 @@ extension OracleEloqua {
 
         // MARK: The log
 
-        private func writeLog() {
+        private mutating func writeLog() {
             let totals = recorder.totals
             guard totals.total > 0 else { return }
             let duplicates = writer.duplicateCount + counts["ELQ-00026", default: 0]

@@ -10,14 +10,14 @@ extension OracleEloqua {
 
         /// What is wrong with a value that is not blank; nil when it is stored.
         func store(
-            _ value: UnsafeRawBufferPointer, of field: Field, in column: Int, _ row: inout RowImage
+            _ value: UnsafeRawBufferPointer, of kind: Field.Kind, in column: Int, _ row: inout RowImage
         ) -> ValueFault? {
-            switch field.kind {
+            switch kind {
             case .emailAddress:
                 if let fault = emailFault(value) { return fault }
                 row.set(column, value)
             case .smallText, .multiSelect, .largeText:
-                let most = field.kind.length ?? 100
+                let most = kind.length ?? 100
                 guard value.count > most, value.utf16Count > most else {
                     row.set(column, value)
                     return nil
@@ -60,30 +60,43 @@ extension OracleEloqua {
         /// After Oracle CRM On Demand, Validation of Email Fields, for what Eloqua's own pages leave open.
         func emailFault(_ value: UnsafeRawBufferPointer) -> ValueFault? {
             func fault(_ message: String) -> ValueFault { ValueFault(rule: RowRules.invalidEmail, message: message) }
-            let bytes = Array(value)
-            if value.string.unicodeScalars.contains("\u{A0}") {
+            if !value.isASCII, value.string.unicodeScalars.contains("\u{A0}") {
                 return ValueFault(rule: RowRules.nbsp, message: "holds a no-break space")
             }
-            guard bytes.count <= settings.maxEmailLength else {
+            guard value.count <= settings.maxEmailLength else {
                 return fault("is longer than \(settings.maxEmailLength)")
             }
-            guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), bytes.lastIndex(of: UInt8(ascii: "@")) == at, at > 0
+            guard let at = value.firstIndex(of: UInt8(ascii: "@")), at > 0,
+                !value[(at + 1)...].contains(UInt8(ascii: "@"))
             else {
                 return fault("has not exactly one @ after a local part")
             }
-            let signs = Array("!#$%&'*+-/=?^_`{|}~.".utf8)
-            guard bytes[..<at].allSatisfy({ $0.isLetter || $0.isDigit || signs.contains($0) }) else {
+            guard value[..<at].allSatisfy({ Self.isLocalSign[Int($0)] }) else {
                 return fault("has a sign before the @ that is not allowed")
             }
-            let domain = bytes[(at + 1)...]
-            let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            guard labels.count > 1, labels.allSatisfy({ !$0.isEmpty }) else { return fault("has no domain with a dot") }
-            guard domain.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
-            else {
-                return fault("has a sign in the domain that is not allowed")
+            let dot = UInt8(ascii: ".")
+            var dots = 0
+            var hasSign = false
+            var hasEmptyLabel = value[value.count - 1] == dot
+            for position in (at + 1)..<value.count {
+                let byte = value[position]
+                if byte == dot {
+                    dots += 1
+                    if value[position - 1] == dot || position == at + 1 { hasEmptyLabel = true }
+                } else if !(byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-")) {
+                    hasSign = true
+                }
             }
-            let dots: [UInt8] = Array("..".utf8)
-            return zip(bytes, bytes.dropFirst()).contains { [$0, $1] == dots } ? fault("has two dots in a row") : nil
+            if dots == 0 || hasEmptyLabel { return fault("has no domain with a dot") }
+            if hasSign { return fault("has a sign in the domain that is not allowed") }
+            let hasTwoDots = (1..<at).contains { value[$0] == dot && value[$0 - 1] == dot }
+            return hasTwoDots ? fault("has two dots in a row") : nil
+        }
+
+        /// Letters, digits and the signs that may stand before the @.
+        private static let isLocalSign: [Bool] = (0...255).map { byte in
+            let byte = UInt8(byte)
+            return byte.isLetter || byte.isDigit || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte)
         }
     }
 

@@ -49,6 +49,7 @@ extension OracleResponsys {
             case .profileList:
                 state.prepare(
                     settings.list, columns: ["RIID_"] + fields.filter { $0 != "RIID_" } + columns.derivedNames)
+                AddressHash.derive(in: &state, of: settings.list)
             case .pet:
                 state.prepare(settings.table, columns: ["RIID_"] + fields.filter { !columns.isListKey($0) })
                 state.prepare(settings.list, columns: ["RIID_"] + settings.match)
@@ -58,7 +59,7 @@ extension OracleResponsys {
             var copy = (recorder, result)
             defer { (recorder, result) = copy }
             try state.change(tables) { tables in
-                let run = RowImport(
+                var run = RowImport(
                     settings: settings, columns: columns, now: now, recorder: copy.0, result: copy.1, tables: tables)
                 do {
                     try run.apply(file, to: &tables)

@@ -6,9 +6,16 @@ extension OracleResponsys {
         private typealias Refusal = RowImport.Refusal
 
         private let settings: Settings
-        private let columns: Columns
+        private let layout: RecordLayout
         private let names: [String]
+        /// By column of the table: where a record has its value, if it can have one.
+        private let sources: [Int?]
+        private let id: Int
+        private let permission: Int?
+        private let matchPlaces: [(name: String, place: Int?)]
         private var index: RowIndex?
+        /// The key of a record: the same columns as the index's, in the record's layout.
+        private var recordForm: KeyForm
         /// The profile list, where the job fills an extension table.
         private var listIndex: RowIndex?
         private var marks = RowMarks()
@@ -16,12 +23,17 @@ extension OracleResponsys {
         private var key: [UInt8] = []
         private var nextID = 1
 
-        init(settings: Settings, columns: Columns, tables: [StateTable]) {
+        init(settings: Settings, layout: RecordLayout, tables: [StateTable]) {
             self.settings = settings
-            self.columns = columns
+            self.layout = layout
             names = tables[0].columns
+            sources = names.map(layout.place)
+            id = names.firstIndex(of: "RIID_") ?? 0
+            permission = names.firstIndex(of: "EMAIL_PERMISSION_STATUS_")
+            matchPlaces = settings.match.map { ($0, layout.place($0)) }
             image = RowImage(columns: names.count)
             nextID = tables[0].rowLimit + 1
+            recordForm = KeyForm(columns: [], letters: .caseless)
         }
 
         /// Before the first record.
@@ -36,6 +48,7 @@ extension OracleResponsys {
                 case .pet: ["RIID_"]
                 case .supplemental: settings.primaryKey
                 }
+            recordForm.columns = keys.compactMap(layout.place)
             let places = keys.compactMap(names.firstIndex)
             if !places.isEmpty { index = RowIndex(form: KeyForm(columns: places, letters: .caseless), of: tables[0]) }
             if settings.target == .pet {
@@ -45,9 +58,8 @@ extension OracleResponsys {
         }
 
         mutating func merge(
-            _ row: [String: String], _ record: Int, _ tables: inout [StateTable], _ recorder: inout OutcomeRecorder
+            _ row: inout RowImage, _ record: Int, _ tables: inout [StateTable], _ recorder: inout OutcomeRecorder
         ) throws {
-            var row = row
             if settings.target != .supplemental { try checkKeys(row) }
             if settings.target == .pet {
                 guard let member = member(row, tables[1]) else {
@@ -58,7 +70,7 @@ extension OracleResponsys {
                         rule: MergeRules.petMember,
                         reason: "\(RowImport.merge) MUST HAVE VALID CUSTOMER ID OR EMAIL ADDRESS OR MOBILE NUMBER")
                 }
-                row["RIID_"] = member
+                row.set(layout.id, member)
             }
             let matches = try self.matches(row, tables[0])
             if matches.isEmpty { return try insert(row, record, &tables[0], &recorder) }
@@ -70,45 +82,44 @@ extension OracleResponsys {
             recorder.note(rule, .skipped, record: record, message)
         }
 
-        private func checkKeys(_ row: [String: String]) throws {
-            func isEmpty(_ name: String) -> Bool { (row[name] ?? "").isEmpty }
-            let keys = ["CUSTOMER_ID_", "EMAIL_ADDRESS_", "MOBILE_NUMBER_"] + settings.match
-            if keys.allSatisfy(isEmpty) {
+        private func checkKeys(_ row: RowImage) throws {
+            if row.isEmpty(layout.customer), row.isEmpty(layout.email), row.isEmpty(layout.mobile),
+                matchPlaces.allSatisfy({ row.isEmpty($0.place) })
+            {
                 throw Refusal(
                     rule: MergeRules.noKey,
                     reason: "\(RowImport.merge) MUST HAVE VALID CUSTOMER ID OR EMAIL ADDRESS OR MOBILE NUMBER")
             }
-            var channels = settings.rejectIfChannelEmpty
-            if settings.match[0] == "EMAIL_ADDRESS_" { channels.append("E") }
-            if settings.match[0] == "MOBILE_NUMBER_" { channels.append("M") }
-            for (channel, name, words) in [
-                ("E", "EMAIL_ADDRESS_", "EMAIL ADDRESS"), ("M", "MOBILE_NUMBER_", "MOBILE NUMBER"),
-                ("P", "POSTAL_STREET_1_", "POSTAL_STREET_1_"),
-            ] where channels.contains(channel) && isEmpty(name) {
+            try checkChannel("E", "EMAIL_ADDRESS_", layout.email, "EMAIL ADDRESS", row)
+            try checkChannel("M", "MOBILE_NUMBER_", layout.mobile, "MOBILE NUMBER", row)
+            try checkChannel("P", "POSTAL_STREET_1_", layout.postal, "POSTAL_STREET_1_", row)
+            if let blank = matchPlaces.first(where: { row.isEmpty($0.place) }) {
                 throw Refusal(
-                    rule: MergeRules.channel, reason: "\(RowImport.merge) \(words) FIELD CANNOT BE EMPTY", column: name)
-            }
-            if let blank = settings.match.first(where: isEmpty) {
-                throw Refusal(
-                    rule: MergeRules.matchEmpty, reason: "\(RowImport.merge) MATCH FIELD CANNOT BE EMPTY", column: blank
-                )
+                    rule: MergeRules.matchEmpty, reason: "\(RowImport.merge) MATCH FIELD CANNOT BE EMPTY",
+                    column: blank.name)
             }
         }
 
-        private mutating func member(_ row: [String: String], _ list: StateTable) -> String? {
-            var keys = RowImage(columns: list.columns.count)
-            for name in settings.match { keys.set(list.column(name) ?? 0, row[name]) }
-            guard let form = listIndex?.form, form.key(of: keys, into: &key),
-                let found = listIndex?.first(key, in: list)
-            else { return nil }
+        private func checkChannel(
+            _ channel: String, _ name: String, _ place: Int?, _ words: String, _ row: RowImage
+        ) throws {
+            guard row.isEmpty(place),
+                channel != "P" && settings.match[0] == name
+                    || settings.rejectIfChannelEmpty.contains(channel)
+            else { return }
+            throw Refusal(
+                rule: MergeRules.channel, reason: "\(RowImport.merge) \(words) FIELD CANNOT BE EMPTY", column: name)
+        }
+
+        private mutating func member(_ row: RowImage, _ list: StateTable) -> String? {
+            let form = KeyForm(columns: settings.match.compactMap(layout.place), letters: .caseless)
+            guard form.key(of: row, into: &key), let found = listIndex?.first(key, in: list) else { return nil }
             return list.values(found)[list.column("RIID_") ?? 0]
         }
 
-        private mutating func matches(_ row: [String: String], _ table: StateTable) throws -> [Int] {
-            guard let form = index?.form else { return [] }
-            image.clear()
-            for (place, name) in names.enumerated() { image.set(place, row[name]) }
-            guard form.key(of: image, into: &key) else {
+        private mutating func matches(_ row: RowImage, _ table: StateTable) throws -> [Int] {
+            guard index != nil else { return [] }
+            guard recordForm.key(of: row, into: &key) else {
                 throw Refusal(rule: MergeRules.matchEmpty, reason: "\(RowImport.merge) MATCH FIELD CANNOT BE EMPTY")
             }
             let found = index?.all(key, in: table) ?? []
@@ -120,7 +131,7 @@ extension OracleResponsys {
         }
 
         private mutating func insert(
-            _ row: [String: String], _ record: Int, _ table: inout StateTable, _ recorder: inout OutcomeRecorder
+            _ row: RowImage, _ record: Int, _ table: inout StateTable, _ recorder: inout OutcomeRecorder
         ) throws {
             if settings.target == .profileList {
                 if settings.matchesByHash {
@@ -136,9 +147,11 @@ extension OracleResponsys {
                 }
             }
             image.clear()
-            for (place, name) in names.enumerated() { image.set(place, row[name]) }
+            for (place, source) in sources.enumerated() {
+                if let source { image.set(place, from: row, source) }
+            }
             if settings.target == .profileList {
-                image.set(names.firstIndex(of: "RIID_") ?? 0, String(nextID))
+                image.set(id, String(nextID))
                 nextID += 1
                 setDefaultPermission(row, record, &recorder)
             }
@@ -149,12 +162,11 @@ extension OracleResponsys {
         }
 
         private mutating func setDefaultPermission(
-            _ row: [String: String], _ record: Int, _ recorder: inout OutcomeRecorder
+            _ row: RowImage, _ record: Int, _ recorder: inout OutcomeRecorder
         ) {
-            guard row["EMAIL_PERMISSION_STATUS_"] == nil, let place = names.firstIndex(of: "EMAIL_PERMISSION_STATUS_")
-            else { return }
+            guard row.isNull(layout.permission), let permission else { return }
             let isOut = settings.defaultPermission == .optout
-            image.set(place, isOut ? "O" : "I")
+            image.set(permission, isOut ? "O" : "I")
             recorder.note(
                 FieldRules.defaultPermission, isOut ? .warned : .valueChanged, record: record,
                 column: "EMAIL_PERMISSION_STATUS_",
@@ -165,7 +177,7 @@ extension OracleResponsys {
         }
 
         private mutating func update(
-            _ matches: [Int], _ row: [String: String], _ record: Int, _ table: inout StateTable,
+            _ matches: [Int], _ row: RowImage, _ record: Int, _ table: inout StateTable,
             _ recorder: inout OutcomeRecorder
         ) throws {
             if let touched = matches.first(where: { marks.fate($0) != .none }) {
@@ -187,24 +199,29 @@ extension OracleResponsys {
             var fate = RowMarks.Fate.unchanged
             for match in matches {
                 image.load(match, of: table)
-                for (place, name) in names.enumerated() where name != "RIID_" {
-                    guard let value = row[name] else { continue }
-                    if value.isEmpty {
-                        guard settings.blankClears else { continue }
-                        if !image.isNull(place), image.string(place) != "" {
-                            recorder.note(
-                                MergeRules.blankClears, .valueChanged, record: record, column: name,
-                                before: image.string(place).map { MaskableText(personal: $0) },
-                                "the blank value cleared what was stored")
-                        }
-                    }
-                    image.set(place, value)
-                }
+                putOver(row, record, &recorder)
                 if settings.defaultPermissionOnUpdate { setDefaultPermission(row, record, &recorder) }
                 if table.replace(match, image) { fate = .updated }
                 marks.set(match, fate, record: record)
             }
             recorder.totals.count(fate)
+        }
+
+        /// The record's values over the loaded row's.
+        private mutating func putOver(_ row: RowImage, _ record: Int, _ recorder: inout OutcomeRecorder) {
+            for (place, source) in sources.enumerated() where place != id {
+                guard let source, !row.isNull(source) else { continue }
+                if row.isEmpty(source) {
+                    guard settings.blankClears else { continue }
+                    if !image.isEmpty(place) {
+                        recorder.note(
+                            MergeRules.blankClears, .valueChanged, record: record, column: names[place],
+                            before: image.string(place).map { MaskableText(personal: $0) },
+                            "the blank value cleared what was stored")
+                    }
+                }
+                image.set(place, from: row, source)
+            }
         }
     }
 }

@@ -25,24 +25,62 @@ extension OracleResponsys {
             ("966", "SA"), ("971", "AE"), ("972", "IL"), ("973", "BH"), ("974", "QA"),
         ]
 
+        private static let countries = Dictionary(uniqueKeysWithValues: codes.map { (Int($0.code) ?? 0, $0.country) })
+
         /// Number and country as they are stored.
         static func normalize(
-            _ text: String, country: String?, mode: Settings.MobileMode, defaultCountry: String
-        ) throws(Fault) -> (number: String, country: String?) {
-            guard mode != .none else { return (text, country) }
-            var digits = text.filter { !" -()./".contains($0) }
-            if digits.hasPrefix("+") { digits.removeFirst() }
-            guard digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { throw .number }
+            _ text: UnsafeRawBufferPointer, country: String?, mode: Settings.MobileMode, defaultCountry: String
+        ) -> Result<(number: String, country: String?), Fault> {
+            guard let digits = digits(of: text) else { return .failure(.number) }
             if mode == .e164 {
-                guard (6...15).contains(digits.count) else { throw .number }
-                let found = codes.filter { digits.hasPrefix($0.code) }.max { $0.code.count < $1.code.count }
-                return (digits, found?.country ?? country)
+                guard (6...15).contains(digits.utf8.count) else { return .failure(.number) }
+                return .success((digits, self.country(of: digits) ?? country))
             }
             let wanted = (country?.isEmpty ?? true) ? defaultCountry : country ?? defaultCountry
-            guard let code = codes.first(where: { $0.country == wanted.uppercased() })?.code else { throw .country }
-            digits = code + digits
-            guard (6...15).contains(digits.count) else { throw .number }
-            return (digits, wanted.uppercased())
+            guard let code = codes.first(where: { $0.country == wanted.uppercased() })?.code else {
+                return .failure(.country)
+            }
+            guard (6...15).contains(code.utf8.count + digits.utf8.count) else { return .failure(.number) }
+            return .success((code + digits, wanted.uppercased()))
+        }
+
+        /// Without blanks, marks and a leading plus; nil when anything but digits is left, or far too much.
+        private static func digits(of text: UnsafeRawBufferPointer) -> String? {
+            guard text.count <= 64 else { return nil }
+            var isNumber = true
+            var mayBePlus = true
+            let digits = String(unsafeUninitializedCapacity: 64) { room in
+                var count = 0
+                for byte in text where !Self.isMark(byte) {
+                    defer { mayBePlus = false }
+                    if byte == UInt8(ascii: "+"), mayBePlus { continue }
+                    if !byte.isDigit { isNumber = false }
+                    room[count] = byte
+                    count += 1
+                }
+                return count
+            }
+            return isNumber ? digits : nil
+        }
+
+        private static func isMark(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "."),
+                UInt8(ascii: "/"):
+                true
+            default: false
+            }
+        }
+
+        /// The country of the longest code that the number begins with.
+        private static func country(of digits: String) -> String? {
+            var code = 0
+            var found: String?
+            for byte in digits.utf8.prefix(3) {
+                code = code * 10 + Int(byte - 48)
+                found = countries[code] ?? found
+            }
+            return found
         }
     }
 }

@@ -39,7 +39,7 @@ extension SalesforceMarketingCloud {
                 state.prepare(destination.name, columns: destination.fields.map(\.name))
                 do {
                     try state.change(destination.name) { table in
-                        let run = RowImport(
+                        var run = RowImport(
                             settings: settings, destination: destination, plan: plan, importedAt: startedAt,
                             recorder: recorder, report: report, table: table)
                         let rows = try run.apply(file, to: &table)

@@ -3,9 +3,24 @@ import Verification
 
 extension SalesforceMarketingCloud {
     /// One run over the rows of a file, in file order.
-    final class RowImport {
+    struct RowImport {
         /// What became of a row's key so far in this run.
         private enum Fate: UInt8 { case none, added, updated, unchanged, skipped, rejected }
+
+        /// What a filled field needs for every row, without anything that would have to be retained.
+        private struct Cell {
+            /// Position in the file, number of the field, column of the table.
+            var column: Int
+            var field: Int
+            var target: Int
+            var trims: Bool
+            /// A text of blanks only counts as blank.
+            var blanksAreEmpty: Bool
+            /// A blank is an error, as no default stands in for it.
+            var isRequired: Bool
+            /// Bytes up to which a text is stored as it is; -1 where no value is.
+            var plainLimit: Int
+        }
 
         private let settings: Settings
         private let destination: Destination
@@ -14,6 +29,7 @@ extension SalesforceMarketingCloud {
         private let defaults: [String?]
         /// For each field its column in the table.
         private let targets: [Int]
+        private let cells: [Cell]
         private let mapsEveryColumn: Bool
         private let duplicates: Settings.DuplicateKeys
 
@@ -45,6 +61,15 @@ extension SalesforceMarketingCloud {
             self.checker = checker
             defaults = destination.fields.map { checker.defaultText($0) }
             targets = destination.fields.map { table.column($0.name) ?? 0 }
+            let (defaults, targets) = (defaults, targets)
+            cells = destination.fields.enumerated().compactMap { place, field in
+                guard let column = plan.columns[place] else { return nil }
+                return Cell(
+                    column: column, field: place, target: targets[place],
+                    trims: settings.assumptions.valueTrim && field.type != .text, blanksAreEmpty: field.type == .text,
+                    isRequired: field.isRequired && defaults[place] == nil,
+                    plainLimit: field.type == .text && field.values.isEmpty ? min(field.length ?? 4000, 4000) : -1)
+            }
             mapsEveryColumn = !plan.columns.contains(nil) && table.columns.count == destination.fields.count
             duplicates = settings.duplicateKeys
             fresh = RowImage(columns: table.columns.count)
@@ -56,7 +81,7 @@ extension SalesforceMarketingCloud {
         ///
         /// - Returns: data rows read.
         /// - Throws: ``Importer/RolledBack`` when bad rows are not allowed.
-        func apply(_ file: Table, to table: inout StateTable) throws -> Int {
+        mutating func apply(_ file: Table, to table: inout StateTable) throws -> Int {
             var isPrepared = false
             try file.forEachRecord { record in
                 guard record.number > 0 else { return }
@@ -79,7 +104,7 @@ extension SalesforceMarketingCloud {
             return recorder.totals.total
         }
 
-        private func prepare(_ table: inout StateTable) {
+        private mutating func prepare(_ table: inout StateTable) {
             if settings.updateType == .overwrite { table.removeAll() }
             guard !destination.keys.isEmpty else { return }
             let form = KeyForm(
@@ -92,7 +117,7 @@ extension SalesforceMarketingCloud {
         // MARK: Checking
 
         /// The row's first error; its values are in ``fresh`` when there is none.
-        private func check(_ record: Record) -> (error: ValueError, column: Int?)? {
+        private mutating func check(_ record: Record) -> (error: ValueError, column: Int?)? {
             if !record.defects.isDisjoint(with: [.textAfterQuote, .unclosedQuote, .tooLong]),
                 settings.assumptions.malformedQuote == .reject || record.defects.contains(.tooLong)
             {
@@ -124,43 +149,48 @@ extension SalesforceMarketingCloud {
             return checkPresence(record) ?? checkValues(record)
         }
 
-        private func value(_ field: Int, _ record: Record) -> UnsafeRawBufferPointer? {
-            guard let column = plan.columns[field] else { return nil }
-            let bytes = record.fields[column].bytes
-            let isTrimmed = settings.assumptions.valueTrim && destination.fields[field].type != .text
-            return isTrimmed ? bytes.trimmed : bytes
+        private func value(_ cell: Cell, _ record: Record) -> UnsafeRawBufferPointer {
+            let bytes = record.fields[cell.column].bytes
+            return cell.trims ? bytes.trimmed : bytes
         }
 
-        private func checkPresence(_ record: Record) -> (error: ValueError, column: Int?)? {
-            for (position, field) in destination.fields.enumerated() {
-                guard let value = value(position, record) else { continue }
-                isBlank[position] = value.isEmpty || (field.type == .text && value.trimmed.isEmpty)
-                guard isBlank[position], defaults[position] == nil, field.isRequired else { continue }
-                let isKey = field.isPrimaryKey
+        private mutating func checkPresence(_ record: Record) -> (error: ValueError, column: Int?)? {
+            for index in cells.indices {
+                let cell = cells[index]
+                let value = value(cell, record)
+                isBlank[cell.field] = value.isEmpty || (cell.blanksAreEmpty && value.trimmed.isEmpty)
+                guard isBlank[cell.field], cell.isRequired else { continue }
+                let isKey = destination.fields[cell.field].isPrimaryKey
                 return (
                     ValueError(
                         rule: isKey ? ValueRules.primaryKeyBlank : ValueRules.requiredValueMissing,
                         token: checker.token(isKey ? "PrimaryKeyMissing" : "RequiredFieldMissing"),
                         message: isKey ? "is blank, and it is the primary key" : "is blank, and the field is required"),
-                    position
+                    cell.field
                 )
             }
             return nil
         }
 
-        private func checkValues(_ record: Record) -> (error: ValueError, column: Int?)? {
-            for (position, field) in destination.fields.enumerated() {
-                guard let value = value(position, record) else { continue }
-                if isBlank[position] {
-                    fresh.set(targets[position], defaults[position] ?? (destination.isList ? "" : nil))
-                } else if let error = checker.store(value, in: targets[position], of: field, &fresh) {
-                    return (error, position)
+        private mutating func checkValues(_ record: Record) -> (error: ValueError, column: Int?)? {
+            for index in cells.indices {
+                let cell = cells[index]
+                if isBlank[cell.field] {
+                    fresh.set(cell.target, defaults[cell.field] ?? (destination.isList ? "" : nil))
+                    continue
+                }
+                let value = value(cell, record)
+                if value.count <= cell.plainLimit {
+                    fresh.set(cell.target, value)
+                } else if let error = checker.store(value, in: cell.target, of: destination.fields[cell.field], &fresh)
+                {
+                    return (error, cell.field)
                 }
             }
             return destination.isList ? checkAddress() : nil
         }
 
-        private func checkAddress() -> (error: ValueError, column: Int?)? {
+        private mutating func checkAddress() -> (error: ValueError, column: Int?)? {
             let address = fresh.string(targets[0]) ?? ""
             if let message = EmailAddress.detect(address, for: destination) {
                 return (.init(rule: ValueRules.listDetective, token: "ListDetective", message: message), 0)
@@ -173,7 +203,7 @@ extension SalesforceMarketingCloud {
             return nil
         }
 
-        private func reject(_ record: Record, _ found: (error: ValueError, column: Int?)) {
+        private mutating func reject(_ record: Record, _ found: (error: ValueError, column: Int?)) {
             let (error, field) = found
             badRows += 1
             report.addError(row: recorder.totals.total - 1, token: error.token, raw: record.raw)
@@ -184,7 +214,7 @@ extension SalesforceMarketingCloud {
                 column == nil ? "\(error.message) (\(error.token))" : "the value \(error.message) (\(error.token))")
         }
 
-        private func rolledBack() -> Importer.RolledBack {
+        private mutating func rolledBack() -> Importer.RolledBack {
             var undone = recorder
             let bad = badRows
             undone.totals = .init()
@@ -200,7 +230,7 @@ extension SalesforceMarketingCloud {
 
         // MARK: Writing
 
-        private func write(_ record: Record, to table: inout StateTable) {
+        private mutating func write(_ record: Record, to table: inout StateTable) {
             guard let form = index?.form else {
                 fillDefaults()
                 _ = table.append(fresh)
@@ -215,7 +245,7 @@ extension SalesforceMarketingCloud {
             add(record, to: &table)
         }
 
-        private func add(_ record: Record, to table: inout StateTable) {
+        private mutating func add(_ record: Record, to table: inout StateTable) {
             fillDefaults()
             let row = table.append(fresh)
             index?.insert(row, key: key)
@@ -223,7 +253,7 @@ extension SalesforceMarketingCloud {
             finish(record, .added)
         }
 
-        private func passOver(_ record: Record) {
+        private mutating func passOver(_ record: Record) {
             if destination.isList {
                 badRows += 1
                 report.addError(row: recorder.totals.total - 1, token: "InvalidChannelMember", raw: record.raw)
@@ -240,7 +270,7 @@ extension SalesforceMarketingCloud {
             finish(record, .skipped)
         }
 
-        private func found(_ row: Int, _ record: Record, _ table: inout StateTable) {
+        private mutating func found(_ row: Int, _ record: Record, _ table: inout StateTable) {
             let earlier = fate(row)
             guard earlier == .none else { return repeated(row, earlier, record, &table) }
             if settings.updateType == .add {
@@ -253,7 +283,7 @@ extension SalesforceMarketingCloud {
             update(row, record, &table)
         }
 
-        private func update(_ row: Int, _ record: Record, _ table: inout StateTable) {
+        private mutating func update(_ row: Int, _ record: Record, _ table: inout StateTable) {
             let hasChanged = table.replace(row, updated(row, record, table))
             let fate: Fate = hasChanged ? .updated : .unchanged
             touch(row, record, fate)
@@ -261,7 +291,7 @@ extension SalesforceMarketingCloud {
         }
 
         /// A key that an earlier good row of this file had.
-        private func repeated(_ row: Int, _ earlier: Fate, _ record: Record, _ table: inout StateTable) {
+        private mutating func repeated(_ row: Int, _ earlier: Fate, _ record: Record, _ table: inout StateTable) {
             let number = Int(records[row])
             switch duplicates {
             case .first:
@@ -293,7 +323,9 @@ extension SalesforceMarketingCloud {
             }
         }
 
-        private func repeatAbsent(_ earlier: (record: Int, fate: Fate), _ record: Record, _ table: inout StateTable) {
+        private mutating func repeatAbsent(
+            _ earlier: (record: Int, fate: Fate), _ record: Record, _ table: inout StateTable
+        ) {
             if duplicates == .rejectAll {
                 if earlier.fate == .skipped {
                     take(back: .skipped)
@@ -308,7 +340,7 @@ extension SalesforceMarketingCloud {
             if isLast { absent[key] = (record.number, .skipped) }
         }
 
-        private func rejectRepeat(_ number: Int) {
+        private mutating func rejectRepeat(_ number: Int) {
             badRows += 1
             recorder.reject(
                 DestinationRules.duplicatePrimaryKey, record: number,
@@ -316,7 +348,7 @@ extension SalesforceMarketingCloud {
         }
 
         /// The row's version before this run with the mapped fields of the record put over it.
-        private func updated(_ row: Int, _ record: Record, _ table: StateTable) -> RowImage {
+        private mutating func updated(_ row: Int, _ record: Record, _ table: StateTable) -> RowImage {
             let clears = settings.assumptions.blankOverwrites
             _ = image.loadBefore(row, of: table)
             noteBlanks(record, clears: clears)
@@ -328,7 +360,7 @@ extension SalesforceMarketingCloud {
             return image
         }
 
-        private func noteBlanks(_ record: Record, clears: Bool) {
+        private mutating func noteBlanks(_ record: Record, clears: Bool) {
             for (position, column) in plan.columns.enumerated() {
                 guard let column, isBlank[position] else { continue }
                 let before = image.string(targets[position]).map { MaskableText(personal: $0) }
@@ -348,7 +380,7 @@ extension SalesforceMarketingCloud {
             }
         }
 
-        private func fillDefaults() {
+        private mutating func fillDefaults() {
             for (position, text) in defaults.enumerated() where plan.columns[position] == nil {
                 if let text { fresh.set(targets[position], text) }
             }
@@ -356,9 +388,9 @@ extension SalesforceMarketingCloud {
 
         // MARK: Counting
 
-        private func fate(_ row: Int) -> Fate { row < fates.count ? fates[row] : .none }
+        private mutating func fate(_ row: Int) -> Fate { row < fates.count ? fates[row] : .none }
 
-        private func touch(_ row: Int, _ record: Record, _ fate: Fate) {
+        private mutating func touch(_ row: Int, _ record: Record, _ fate: Fate) {
             while fates.count <= row {
                 fates.append(.none)
                 records.append(0)
@@ -367,7 +399,7 @@ extension SalesforceMarketingCloud {
             records[row] = Int32(record.number)
         }
 
-        private func finish(_ record: Record, _ fate: Fate) {
+        private mutating func finish(_ record: Record, _ fate: Fate) {
             switch fate {
             case .added: recorder.totals.added += 1
             case .updated: recorder.totals.updated += 1
@@ -378,7 +410,7 @@ extension SalesforceMarketingCloud {
             if fate != .skipped { noteExpired(record) }
         }
 
-        private func take(back fate: Fate) {
+        private mutating func take(back fate: Fate) {
             switch fate {
             case .added: recorder.totals.added -= 1
             case .updated: recorder.totals.updated -= 1
@@ -388,14 +420,14 @@ extension SalesforceMarketingCloud {
             }
         }
 
-        private func finishDuplicate(_ record: Int, keeping kept: Int) {
+        private mutating func finishDuplicate(_ record: Int, keeping kept: Int) {
             recorder.totals.duplicate += 1
             recorder.note(
                 DestinationRules.duplicatePrimaryKey, .duplicate, record: record,
                 "the key stands in record \(kept) too, which is kept")
         }
 
-        private func noteExpired(_ record: Record) {
+        private mutating func noteExpired(_ record: Record) {
             guard let column = plan.status else { return }
             let status = record.fields[column].bytes.trimmed
             guard status.equals("exited") || status.equals("expired") else { return }

@@ -27,6 +27,18 @@ public struct ESPState: Sendable {
         }
     }
 
+    /// From now on a column of the table follows from another one; see ``StateTable/derive(_:from:by:)``.
+    mutating func derive(
+        _ column: String, from source: String, in table: String,
+        by value: @escaping @Sendable (UnsafeRawBufferPointer) -> String
+    ) {
+        guard let index = tables.firstIndex(where: { $0.name == table }) else { return }
+        tables[index].derive(column, from: source, by: value)
+    }
+
+    /// Notes that a file holds all tables as they are now.
+    mutating func noteSaved() { for index in tables.indices { tables[index].noteSaved() } }
+
     /// Lends out one table for changes; whatever `body` did is undone when it throws.
     mutating func change<Value>(_ name: String, _ body: (inout StateTable) throws -> Value) throws -> Value {
         try change([name]) { try body(&$0[0]) }

@@ -1,16 +1,19 @@
 /// A row under construction: nullable bytes per column, in one buffer that is used again for the next row.
 struct RowImage {
-    private var bytes: [UInt8] = []
+    private var bytes = [UInt8](repeating: 0, count: 512)
+    private var used = 0
     /// Start and end in ``bytes``; a negative start is null.
-    private var spans: [(start: Int, end: Int)] = []
+    private var spans: [(start: Int32, end: Int32)] = []
 
     init(columns: Int) { spans = Array(repeating: (-1, -1), count: columns) }
 
     var columnCount: Int { spans.count }
+    /// At most so many bytes do the fields have together.
+    var byteLimit: Int { used }
 
     /// All columns null.
     mutating func clear() {
-        bytes.removeAll(keepingCapacity: true)
+        used = 0
         for index in spans.indices { spans[index] = (-1, -1) }
     }
 
@@ -19,54 +22,93 @@ struct RowImage {
             spans[column] = (-1, -1)
             return
         }
-        let start = bytes.count
-        bytes.append(contentsOf: value)
-        spans[column] = (start, bytes.count)
+        if used + value.count > bytes.count { grow(to: used + value.count) }
+        let start = used
+        if let base = value.baseAddress {
+            bytes.withUnsafeMutableBytes { ($0.baseAddress! + start).copyMemory(from: base, byteCount: value.count) }
+        }
+        used += value.count
+        spans[column] = (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: used))
     }
 
     mutating func set(_ column: Int, _ value: String?) {
-        guard let value else {
+        guard var value else {
             spans[column] = (-1, -1)
             return
         }
-        let start = bytes.count
-        bytes.append(contentsOf: value.utf8)
-        spans[column] = (start, bytes.count)
+        value.withUTF8 { set(column, UnsafeRawBufferPointer($0)) }
     }
 
+    /// Takes over one column of another row.
+    mutating func set(_ column: Int, from other: RowImage, _ otherColumn: Int) {
+        other.withField(otherColumn) { set(column, $0) }
+    }
+
+    /// Takes over all columns of another row with the same ones; keeps its own buffer.
+    mutating func assign(_ other: RowImage) {
+        clear()
+        for column in spans.indices { set(column, from: other, column) }
+    }
+
+    @inline(__always)
     func isNull(_ column: Int) -> Bool { spans[column].start < 0 }
 
-    func string(_ column: Int) -> String? {
-        let span = spans[column]
-        return span.start < 0 ? nil : String(decoding: bytes[span.start..<span.end], as: UTF8.self)
-    }
+    /// Whether the column is null or blank.
+    @inline(__always)
+    func isEmpty(_ column: Int) -> Bool { spans[column].start == spans[column].end }
+
+    /// Whether the column, where there is one, is null or blank.
+    func isEmpty(_ column: Int?) -> Bool { column.map(isEmpty) ?? true }
+
+    func string(_ column: Int) -> String? { withField(column) { $0?.string } }
 
     /// Hands over the bytes of one column; nil is null.
+    @inline(__always)
     func withField<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> Value) rethrows -> Value {
         let span = spans[column]
         guard span.start >= 0 else { return try body(nil) }
         return try bytes.withUnsafeBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[span.start..<span.end]))
+            try body(
+                UnsafeRawBufferPointer(start: $0.baseAddress! + Int(span.start), count: Int(span.end - span.start)))
         }
     }
 
-    func forEachField(_ body: (UnsafeRawBufferPointer?) -> Void) {
-        bytes.withUnsafeBytes { all in
-            for span in spans {
-                body(span.start < 0 ? nil : UnsafeRawBufferPointer(rebasing: all[span.start..<span.end]))
+    /// Whether both rows have the same value in these columns, null and blank being the same.
+    func hasSame(_ column: Int, as other: RowImage, _ otherColumn: Int) -> Bool {
+        withField(column) { mine in
+            other.withField(otherColumn) { theirs in
+                let (a, b) = (mine ?? .init(start: nil, count: 0), theirs ?? .init(start: nil, count: 0))
+                return a.count == b.count && (a.isEmpty || a.elementsEqual(b))
             }
         }
     }
 
-    /// Takes over the present version of `row`.
+    @inline(__always)
+    func forEachField(_ body: (UnsafeRawBufferPointer?) -> Void) {
+        bytes.withUnsafeBytes { all in
+            for span in spans {
+                body(
+                    span.start < 0
+                        ? nil
+                        : UnsafeRawBufferPointer(
+                            start: all.baseAddress! + Int(span.start), count: Int(span.end - span.start)))
+            }
+        }
+    }
+
+    /// Takes over the present version of `row`, as it was written: derived columns stay null.
     mutating func load(_ row: Int, of table: StateTable) {
         clear()
-        table.read(row) { column, field in set(column, field) }
+        table.readWritten(row) { column, field in set(column, field) }
     }
 
     /// Takes over the version of `row` before the running transaction; false when it had none.
     mutating func loadBefore(_ row: Int, of table: StateTable) -> Bool {
         clear()
         return table.readBefore(row) { column, field in set(column, field) }
+    }
+
+    private mutating func grow(to size: Int) {
+        bytes.append(contentsOf: repeatElement(0, count: max(bytes.count, size - bytes.count)))
     }
 }

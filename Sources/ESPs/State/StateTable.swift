@@ -1,4 +1,6 @@
-/// One table of a provider: rows of nullable text, packed into one run of bytes.
+import Foundation
+
+/// One table of a provider: rows of nullable text, packed into pieces of bytes.
 ///
 /// A row is written as one piece and never changed in place: a change appends a new version. The versions before a
 /// transaction therefore stay readable during it, and undoing one costs nothing but forgetting.
@@ -8,18 +10,34 @@ public struct StateTable: Sendable {
     /// Names in the order in which they were added, which is that of the values of a row.
     public private(set) var columns: [String]
 
-    /// All versions of all rows: for each column its length plus one as a variable-length number (0 is null), then its bytes.
-    private var versions: [UInt8] = []
+    /// All versions of all rows: how many columns, then for each its length plus one (0 is null), then its bytes.
+    private var versions = RowArena()
     /// Where the present version of each row starts; -1 once the row is deleted. The index is the row's number.
     private var starts: [Int] = []
     /// ``starts`` as it was when the running transaction began.
     private var startsBefore: [Int]?
-    private var sizeBefore = 0
+    private var endBefore = RowArena.Mark()
     private var countBefore = 0
     /// Rows that are not deleted.
     public private(set) var count = 0
-    /// Bytes of versions that no row refers to any more.
+    /// Bytes of all versions, and of those that no row refers to any more.
+    private var written = 0
     private var stale = 0
+    /// By column: the column it follows from, and how. Such a value is worked out when somebody reads it. Empty where
+    /// no column follows from another.
+    private var derivations: [Derivation?] = []
+    /// Rows that differ, or may differ, from what a file that the table was loaded from holds.
+    private(set) var unsaved = RowSet()
+
+    private struct Derivation {
+        var source: Int
+        var value: @Sendable (UnsafeRawBufferPointer) -> String
+    }
+
+    @inline(__always)
+    private func derivation(of column: Int) -> Derivation? {
+        column < derivations.count ? derivations[column] : nil
+    }
 
     init(name: String, columns: [String]) {
         self.name = name
@@ -31,6 +49,7 @@ public struct StateTable: Sendable {
     /// One past the highest row number ever given.
     var rowLimit: Int { starts.count }
 
+    @inline(__always)
     func isLive(_ row: Int) -> Bool { starts[row] >= 0 }
 
     /// Position of the column called `name`.
@@ -40,27 +59,60 @@ public struct StateTable: Sendable {
     public func rows() -> [[String?]] { (0..<starts.count).filter(isLive).map(values) }
 
     /// The rows as dictionaries without nulls.
-    public func records() -> [[String: String]] {
-        rows().map { row in
-            Dictionary(
-                uniqueKeysWithValues: zip(columns, row).compactMap { name, value in value.map { (name, $0) } })
-        }
-    }
+    public func records() -> [[String: String]] { (0..<starts.count).filter(isLive).map(record) }
 
     /// The first row whose `column` holds `value`.
     public func first(where column: String, is value: String) -> [String: String]? {
-        records().first { $0[column] == value }
+        guard let place = self.column(column) else { return nil }
+        return (0..<starts.count).first { isLive($0) && values($0)[place] == value }.map(record)
+    }
+
+    private func record(_ row: Int) -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: zip(columns, values(row)).compactMap { name, value in value.map { (name, $0) } })
     }
 
     func values(_ row: Int) -> [String?] {
         var result: [String?] = []
-        read(versionAt: starts[row]) { _, field in result.append(field.map { String(decoding: $0, as: UTF8.self) }) }
+        read(row) { _, field in result.append(field?.string) }
         return result
     }
 
-    /// Hands over each field of the row's present version.
+    /// Hands over each field of the row's present version, derived ones too.
     func read(_ row: Int, _ body: (Int, UnsafeRawBufferPointer?) -> Void) {
-        read(versionAt: starts[row], body)
+        guard !derivations.isEmpty else { return read(versionAt: starts[row], body) }
+        var sources: [Int: String] = [:]
+        read(versionAt: starts[row]) { column, field in
+            if let field, !field.isEmpty, derivations.contains(where: { $0?.source == column }) {
+                sources[column] = field.string
+            }
+            guard let derivation = derivation(of: column), var source = sources[derivation.source] else {
+                return body(column, field)
+            }
+            var value = source.withUTF8 { derivation.value(UnsafeRawBufferPointer($0)) }
+            value.withUTF8 { body(column, UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    /// Hands over the fields as they were written; derived ones are null.
+    @inline(__always)
+    func readWritten(_ row: Int, _ body: (Int, UnsafeRawBufferPointer?) -> Void) {
+        read(versionAt: starts[row]) { body($0, derivation(of: $0) == nil ? $1 : nil) }
+    }
+
+    /// Hands over one field of the row's present version.
+    func withField<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer?) -> Value) -> Value {
+        if derivation(of: column) != nil {
+            var value = values(row)[column]
+            return value?.withUTF8 { body(UnsafeRawBufferPointer($0)) } ?? body(nil)
+        }
+        return versions.bytes(at: starts[row]) { bytes in
+            var place = bytes
+            guard column < PackedNumber.read(&place) else { return body(nil) }
+            for _ in 0..<column { Self.skipField(&place) }
+            let length = PackedNumber.read(&place)
+            return body(length == 0 ? nil : UnsafeRawBufferPointer(start: place, count: length - 1))
+        }
     }
 
     /// The row's version before the running transaction, or nil when it had none.
@@ -70,18 +122,19 @@ public struct StateTable: Sendable {
         return true
     }
 
+    @inline(__always)
     private func read(versionAt start: Int, _ body: (Int, UnsafeRawBufferPointer?) -> Void) {
-        versions.withUnsafeBytes { bytes in
-            var position = start
+        versions.bytes(at: start) { bytes in
+            var place = bytes
             // The first number is how many columns the version was written with: columns may be added later.
-            let written = Self.number(bytes, &position)
+            let written = PackedNumber.read(&place)
             for column in 0..<columns.count {
-                let length = column < written ? Self.number(bytes, &position) : 0
+                let length = column < written ? PackedNumber.read(&place) : 0
                 if length == 0 {
                     body(column, nil)
                 } else {
-                    body(column, UnsafeRawBufferPointer(rebasing: bytes[position..<(position + length - 1)]))
-                    position += length - 1
+                    body(column, UnsafeRawBufferPointer(start: place, count: length - 1))
+                    place += length - 1
                 }
             }
         }
@@ -91,27 +144,47 @@ public struct StateTable: Sendable {
 
     /// Appends a row and returns its number.
     mutating func append(_ image: RowImage) -> Int {
-        starts.append(write(image))
+        starts.append(write(image).start)
         count += 1
+        unsaved.insert(starts.count - 1)
         return starts.count - 1
     }
+
+    /// Appends a row number that no row has, as in a file from which the row was deleted.
+    mutating func appendGap() { starts.append(-1) }
 
     /// Gives `row` a new version, unless it would be the same as the present one.
     ///
     /// - Returns: whether anything differed.
     mutating func replace(_ row: Int, _ image: RowImage) -> Bool {
-        let start = write(image)
-        let old = starts[row]
-        let length = versions.count - start
-        let isSame = versions.withUnsafeBytes { bytes in
-            old + length <= start && bytes[old..<(old + length)].elementsEqual(bytes[start..<(start + length)])
+        let (start, length) = write(image)
+        let isSame = versions.bytes(at: starts[row]) { old in
+            versions.bytes(at: start) { self.isSame(old, $0) }
         }
         if isSame {
-            versions.removeLast(length)
+            versions.takeBack(to: start)
+            written -= length
             return false
         }
         starts[row] = start
         stale += length
+        unsaved.insert(row)
+        return true
+    }
+
+    /// Whether two versions hold the same. A version is as long as its own numbers say; both are walked together.
+    private func isSame(_ old: UnsafeRawPointer, _ new: UnsafeRawPointer) -> Bool {
+        var (a, b) = (old, new)
+        let (before, after) = (PackedNumber.read(&a), PackedNumber.read(&b))
+        for column in 0..<max(before, after) {
+            let length = column < before ? PackedNumber.read(&a) : 0
+            let other = column < after ? PackedNumber.read(&b) : 0
+            if length != other || (length > 1 && memcmp(a, b, length - 1) != 0), derivation(of: column) == nil {
+                return false
+            }
+            a += max(0, length - 1)
+            b += max(0, other - 1)
+        }
         return true
     }
 
@@ -125,15 +198,30 @@ public struct StateTable: Sendable {
         guard starts[row] >= 0 else { return }
         starts[row] = -1
         count -= 1
+        unsaved.insert(row)
     }
 
     mutating func removeAll() {
-        for row in starts.indices { starts[row] = -1 }
+        for row in starts.indices where starts[row] >= 0 {
+            starts[row] = -1
+            unsaved.insert(row)
+        }
         count = 0
     }
 
     mutating func addColumns(_ names: [String]) {
         for name in names where !columns.contains(name) { columns.append(name) }
+    }
+
+    /// From now on `column` holds what `value` makes of `source`, wherever that is not blank; nothing of it is kept.
+    ///
+    /// `source` must stand before `column`.
+    mutating func derive(
+        _ column: String, from source: String, by value: @escaping @Sendable (UnsafeRawBufferPointer) -> String
+    ) {
+        guard let place = self.column(column), let from = self.column(source), from < place else { return }
+        while derivations.count < columns.count { derivations.append(nil) }
+        derivations[place] = Derivation(source: from, value: value)
     }
 
     /// Whether `row` was added, changed or deleted by the running transaction.
@@ -142,9 +230,14 @@ public struct StateTable: Sendable {
         return row >= before.count ? starts[row] >= 0 : starts[row] != before[row]
     }
 
+    /// A file holds the table as it is now.
+    mutating func noteSaved() { unsaved = RowSet() }
+
+    // MARK: Transactions
+
     mutating func begin() {
         startsBefore = starts
-        sizeBefore = versions.count
+        endBefore = versions.end
         countBefore = count
     }
 
@@ -157,7 +250,7 @@ public struct StateTable: Sendable {
         starts = startsBefore ?? starts
         startsBefore = nil
         count = countBefore
-        versions.removeLast(versions.count - sizeBefore)
+        versions.cut(to: endBefore)
     }
 
     /// Whatever `body` did is undone when it throws.
@@ -175,60 +268,55 @@ public struct StateTable: Sendable {
 
     // MARK: Packing
 
-    private mutating func write(_ image: RowImage) -> Int {
-        let start = versions.count
-        Self.append(columns.count, to: &versions)
-        image.forEachField { field in
-            guard let field else { return versions.append(0) }
-            Self.append(field.count + 1, to: &versions)
-            versions.append(contentsOf: field)
+    private mutating func write(_ image: RowImage) -> (start: Int, length: Int) {
+        let columns = image.columnCount
+        var length = 0
+        // A length of up to 2^28 takes four bytes; one more is for a row of a gigabyte.
+        let start = versions.append(limit: image.byteLimit + 5 * (columns + 1)) { begin in
+            var place = begin
+            PackedNumber.write(columns, to: &place)
+            image.forEachField { field in
+                guard let field else { return PackedNumber.write(0, to: &place) }
+                PackedNumber.write(field.count + 1, to: &place)
+                if let base = field.baseAddress {
+                    place.copyMemory(from: base, byteCount: field.count)
+                    place += field.count
+                }
+            }
+            length = place - begin
+            return length
         }
-        return start
+        written += length
+        return (start, length)
     }
 
     private mutating func compactIfWorthwhile() {
-        guard stale > 1 << 20, stale > versions.count / 2 else { return }
-        var kept: [UInt8] = []
-        kept.reserveCapacity(versions.count - stale)
+        guard stale > 1 << 20, stale > written / 2 else { return }
+        var kept = RowArena()
+        written = 0
         for row in starts.indices where starts[row] >= 0 {
-            let start = starts[row]
-            let end = self.end(ofVersionAt: start)
-            starts[row] = kept.count
-            kept.append(contentsOf: versions[start..<end])
+            starts[row] = versions.bytes(at: starts[row]) { bytes in
+                let length = Self.end(ofVersionAt: bytes) - bytes
+                written += length
+                return kept.append(limit: length) {
+                    $0.copyMemory(from: bytes, byteCount: length)
+                    return length
+                }
+            }
         }
         versions = kept
         stale = 0
     }
 
-    private func end(ofVersionAt start: Int) -> Int {
-        versions.withUnsafeBytes { bytes in
-            var position = start
-            for _ in 0..<Self.number(bytes, &position) {
-                let length = Self.number(bytes, &position)
-                position += max(0, length - 1)
-            }
-            return position
-        }
+    private static func end(ofVersionAt start: UnsafeRawPointer) -> UnsafeRawPointer {
+        var place = start
+        for _ in 0..<PackedNumber.read(&place) { skipField(&place) }
+        return place
     }
 
-    private static func append(_ number: Int, to bytes: inout [UInt8]) {
-        var rest = number
-        while rest >= 0x80 {
-            bytes.append(UInt8(rest & 0x7F) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-
-    private static func number(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Int {
-        var value = 0
-        var shift = 0
-        while true {
-            let byte = bytes[position]
-            position += 1
-            value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
+    @inline(__always)
+    private static func skipField(_ place: inout UnsafeRawPointer) {
+        let length = PackedNumber.read(&place)
+        place += max(0, length - 1)
     }
 }

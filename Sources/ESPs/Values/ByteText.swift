@@ -1,3 +1,5 @@
+import Foundation
+
 /// Looking at the bytes of a value without making a text of it.
 extension UnsafeRawBufferPointer {
     /// Without blanks (space, tab, line ends) at both ends.
@@ -15,9 +17,26 @@ extension UnsafeRawBufferPointer {
     /// UTF-16 code units: scalars beyond the basic plane count twice.
     var utf16Count: Int { reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : $1 >= 0xF0 ? 2 : 1) } }
 
-    var isASCII: Bool { allSatisfy { $0 < 0x80 } }
+    var isASCII: Bool {
+        var position = 0
+        while position + 8 <= count {
+            if loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+            position += 8
+        }
+        while position < count {
+            if self[position] >= 0x80 { return false }
+            position += 1
+        }
+        return true
+    }
 
     var string: String { String(decoding: self, as: UTF8.self) }
+
+    /// Where `byte` stands first.
+    func first(_ byte: UInt8) -> Int? {
+        guard let baseAddress, let found = memchr(baseAddress, Int32(byte), count) else { return nil }
+        return UnsafeRawPointer(found) - baseAddress
+    }
 
     /// Whether the bytes are `text` but for ASCII letters' case.
     func equals(_ text: StaticString) -> Bool {

@@ -1,12 +1,26 @@
 /// Parts one line into columns by one or several separators, and takes string delimiters off.
+///
+/// What it finds are places in the line; only values with a doubled delimiter inside are copied. They are valid as long
+/// as the line is, and until the next one is split.
 struct LineSplitter {
     enum Fault: Error { case openDelimiter, textAfterDelimiter }
 
     private let isSeparator: [Bool]
     private let quote: UInt8?
     private let collapses: Bool
-    private var bytes: [UInt8] = []
-    private var spans: [(start: Int, end: Int)] = []
+    private var line = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Values that do not stand in the line as they are.
+    private var copies = Copies(size: 256)
+    private var copied = 0
+    private var fields: [UnsafeRawBufferPointer] = []
+
+    /// Memory that stays where it is as long as fields point into it.
+    private final class Copies {
+        let bytes: UnsafeMutableRawBufferPointer
+
+        init(size: Int) { bytes = .allocate(byteCount: size, alignment: 16) }
+        deinit { bytes.deallocate() }
+    }
 
     init(separators: [UInt8], quote: UInt8?, collapses: Bool = false) {
         isSeparator = (0...255).map { separators.contains(UInt8($0)) }
@@ -14,64 +28,88 @@ struct LineSplitter {
         self.collapses = collapses
     }
 
-    var count: Int { spans.count }
+    var count: Int { fields.count }
 
     mutating func split(_ line: UnsafeRawBufferPointer) -> Fault? {
-        bytes.removeAll(keepingCapacity: true)
-        spans.removeAll(keepingCapacity: true)
+        self.line = line
+        // No value is longer than the line, nor are all together.
+        if copies.bytes.count < line.count { copies = Copies(size: line.count * 2) }
+        copied = 0
+        fields.removeAll(keepingCapacity: true)
         var position = 0
         var fault: Fault?
         while true {
-            let start = bytes.count
             if let quote, position < line.count, line[position] == quote {
-                fault = takeDelimited(line, &position, quote) ?? fault
+                fault = takeDelimited(&position, quote) ?? fault
             } else {
-                while position < line.count, !isSeparator[Int(line[position])] {
-                    bytes.append(line[position])
-                    position += 1
-                }
+                let start = position
+                position = separator(from: position)
+                fields.append(UnsafeRawBufferPointer(rebasing: line[start..<position]))
             }
-            spans.append((start, bytes.count))
             guard position < line.count else { return fault }
             position += 1
             while collapses, position < line.count, isSeparator[Int(line[position])] { position += 1 }
         }
     }
 
-    private mutating func takeDelimited(
-        _ line: UnsafeRawBufferPointer, _ position: inout Int, _ quote: UInt8
-    ) -> Fault? {
+    private func separator(from start: Int) -> Int {
+        isSeparator.withUnsafeBufferPointer { table in
+            var position = start
+            while position < line.count, !table[Int(line[position])] { position += 1 }
+            return position
+        }
+    }
+
+    private mutating func takeDelimited(_ position: inout Int, _ quote: UInt8) -> Fault? {
         position += 1
-        while position < line.count {
-            let byte = line[position]
-            position += 1
-            guard byte == quote else {
-                bytes.append(byte)
-                continue
-            }
+        let start = position
+        while position < line.count, line[position] != quote { position += 1 }
+        guard position < line.count else {
+            fields.append(UnsafeRawBufferPointer(rebasing: line[start..<position]))
+            return .openDelimiter
+        }
+        position += 1
+        if position == line.count || isSeparator[Int(line[position])] {
+            fields.append(UnsafeRawBufferPointer(rebasing: line[start..<(position - 1)]))
+            return nil
+        }
+        return takeCopied(from: start, &position, quote)
+    }
+
+    /// A value that holds delimiters itself; `position` is past the first of them.
+    private mutating func takeCopied(from start: Int, _ position: inout Int, _ quote: UInt8) -> Fault? {
+        let first = copied
+        copy(line[start..<(position - 1)])
+        defer { fields.append(UnsafeRawBufferPointer(rebasing: copies.bytes[first..<copied])) }
+        while true {
             if position < line.count, line[position] == quote {
-                bytes.append(quote)
+                copy(line[position..<(position + 1)])
                 position += 1
-                continue
+            } else if position == line.count || isSeparator[Int(line[position])] {
+                return nil
+            } else {
+                let end = separator(from: position)
+                copy(line[position..<end])
+                position = end
+                return .textAfterDelimiter
             }
-            guard position < line.count, !isSeparator[Int(line[position])] else { return nil }
-            while position < line.count, !isSeparator[Int(line[position])] {
-                bytes.append(line[position])
-                position += 1
-            }
-            return .textAfterDelimiter
-        }
-        return .openDelimiter
-    }
-
-    func withField<Value>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
-        let span = spans[index]
-        return try bytes.withUnsafeBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[span.start..<span.end]))
+            let next = position
+            while position < line.count, line[position] != quote { position += 1 }
+            copy(line[next..<position])
+            guard position < line.count else { return .openDelimiter }
+            position += 1
         }
     }
 
-    func string(_ index: Int) -> String { withField(index) { $0.string } }
-    var strings: [String] { spans.indices.map(string) }
-    mutating func dropLast() { spans.removeLast() }
+    private mutating func copy(_ part: Slice<UnsafeRawBufferPointer>) {
+        UnsafeMutableRawBufferPointer(rebasing: copies.bytes[copied...]).copyBytes(from: part)
+        copied += part.count
+    }
+
+    /// The bytes of a column.
+    @inline(__always)
+    func field(_ index: Int) -> UnsafeRawBufferPointer { fields[index] }
+    func string(_ index: Int) -> String { fields[index].string }
+    var strings: [String] { fields.map(\.string) }
+    mutating func dropLast() { fields.removeLast() }
 }

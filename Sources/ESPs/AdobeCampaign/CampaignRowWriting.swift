@@ -1,0 +1,166 @@
+import Reading
+import Verification
+
+/// Deduplicate, reconcile, write.
+extension AdobeCampaign.RowImport {
+    private typealias WritingRules = AdobeCampaign.WritingRules
+    private typealias UpdateData = AdobeCampaign.UpdateData
+    private typealias Membership = AdobeCampaign.Membership
+
+    mutating func write(_ record: Record, _ number: Int, _ tables: inout [StateTable]) {
+        func refuse(_ rule: Rule, _ message: String, _ column: Int? = nil) {
+            reject(
+                record, number, rule, message, column: column.map { tables[0].columns[$0] },
+                value: column.flatMap { row.string($0) }, isLoad: false)
+        }
+        guard form.key(of: row, into: &key) else {
+            return refuse(WritingRules.emailMissing, "the identity column is empty")
+        }
+        if let wrong = recipient.check(&row, number, cells: readers, &recorder) {
+            return refuse(wrong.rule, wrong.message, wrong.column)
+        }
+        var status: Bool?
+        if let statusColumn {
+            let known = Membership.status(splitter.field(statusColumn))
+            if known == .unknown {
+                return reject(
+                    record, number, WritingRules.membership, "the status is none that is known",
+                    column: settings.membership.column, value: splitter.string(statusColumn), isLoad: false)
+            }
+            if known == .silent {
+                recorder.note(
+                    WritingRules.membership, .warned, record: number, column: settings.membership.column,
+                    "the status is empty; membership does not change")
+            } else {
+                status = known == .member
+            }
+        }
+        guard !isRepeat(number) else { return }
+        let matches = index.all(key, in: tables[0])
+        if matches.count > 1, settings.update.ambiguous == .reject {
+            return refuse(WritingRules.ambiguous, "\(matches.count) recipients have this key", keyColumns.first)
+        }
+        guard apply(matches.first, record, number, &tables[0]) else { return }
+        lists.write(row, key: key, isMember: statusColumn == nil ? true : status, &tables, number, &recorder)
+    }
+
+    /// Deduplication, before anything is known of the recipients.
+    private mutating func isRepeat(_ number: Int) -> Bool {
+        guard settings.dedup.keep > 0 else { return false }
+        if let dedupForm, !dedupForm.key(of: row, into: &dedupKey) { return false }
+        let hash = KeyHash.of(dedupForm == nil ? key : dedupKey)
+        let count = passed.add(1, to: hash)
+        guard count >= settings.dedup.keep else { return false }
+        recorder.totals.duplicate += 1
+        recorder.note(
+            WritingRules.dedup, .duplicate, record: number,
+            "the key was in the file before; the row went to the complement")
+        return true
+    }
+
+    /// Update data for one row.
+    ///
+    /// - Returns: whether the row went on to list and service.
+    private mutating func apply(_ match: Int?, _ record: Record, _ number: Int, _ table: inout StateTable) -> Bool {
+        let operation = settings.update.operation
+        if let match {
+            if written.contains(match), let goesOn = repeated(number) { return goesOn }
+            written.insert(match)
+            if operation == .insert { return skip(number, "the recipient exists, and Insert leaves it") }
+            if operation == .delete {
+                table.delete(match)
+                recorder.totals.updated += 1
+                recorder.note(WritingRules.operation, .noted, record: number, "the recipient was deleted")
+                return false
+            }
+            return update(match, number, &table)
+        }
+        if operation == .update || operation == .delete { return skip(number, "no recipient has this key") }
+        if !settings.dedup.disableZeroIdFilter {
+            recorder.totals.skipped += 1
+            recorder.note(
+                WritingRules.dedupZero, .warned, record: number,
+                "the row is new and was dropped with the records of id 0")
+            return false
+        }
+        if settings.workflow == .template,
+            let missing = settings.update.minimum.first(where: { table.column($0).map(row.isNull) ?? true })
+        {
+            reject(
+                record, number, WritingRules.minimum, "the row is new and \(missing) is empty", column: missing,
+                isLoad: false)
+            return false
+        }
+        let new = table.append(shaped(row, for: .insert, table))
+        index.insert(new, key: key)
+        written.insert(new)
+        recorder.totals.added += 1
+        return true
+    }
+
+    /// The same recipient twice in one run; nil when the row is applied over the earlier one.
+    private mutating func repeated(_ number: Int) -> Bool? {
+        if settings.update.ignoreSameTarget {
+            recorder.totals.duplicate += 1
+            recorder.note(
+                WritingRules.duplicate, .duplicate, record: number,
+                "the recipient was written before; only the first counts")
+            return false
+        }
+        if settings.update.operation == .insert {
+            recorder.reject(WritingRules.duplicate, record: number, "the key was inserted by an earlier row")
+            return false
+        }
+        recorder.note(
+            WritingRules.duplicate, .warned, record: number,
+            "the recipient was written by an earlier row, which this one overwrites")
+        return nil
+    }
+
+    private mutating func skip(_ number: Int, _ message: MaskableText) -> Bool {
+        recorder.totals.skipped += 1
+        recorder.note(WritingRules.operation, .skipped, record: number, message)
+        return false
+    }
+
+    private mutating func update(_ match: Int, _ number: Int, _ table: inout StateTable) -> Bool {
+        image.load(match, of: table)
+        for (place, cell) in cells.enumerated() where writes(cell.target, .update, table) {
+            let target = cell.target
+            if row.isNull(target) {
+                guard settings.update.emptyErases, !image.isNull(target) else { continue }
+                let isOptOut = table.columns[target].hasPrefix("blackList")
+                recorder.note(
+                    WritingRules.nullErases, isOptOut ? .warned : .valueChanged, record: number,
+                    column: readers[place].column.name, before: image.string(target).map { MaskableText(personal: $0) },
+                    isOptOut ? "the empty value clears an opt-out" : "the empty value erased what was stored")
+            }
+            image.set(target, from: row, target)
+        }
+        if table.replace(match, image) {
+            recorder.totals.updated += 1
+        } else {
+            recorder.totals.unchanged += 1
+            recorder.note(WritingRules.unchanged, .noted, record: number, "nothing differs, so nothing was written")
+        }
+        if recorder.totals.updated == settings.update.batchSize + 1 {
+            recorder.note(
+                WritingRules.batchSize, .noted, "rows are written in batches of \(settings.update.batchSize)")
+        }
+        return true
+    }
+
+    private mutating func writes(_ target: Int, _ when: UpdateData.Field.When, _ table: StateTable) -> Bool {
+        guard let field = settings.update.fields.last(where: { $0.destination == table.columns[target] }) else {
+            return true
+        }
+        return field.operation == .all || field.operation == when
+    }
+
+    private mutating func shaped(_ row: RowImage, for when: UpdateData.Field.When, _ table: StateTable) -> RowImage {
+        guard !settings.update.fields.isEmpty else { return row }
+        var shaped = row
+        for cell in cells where !writes(cell.target, when, table) { shaped.set(cell.target, nil as String?) }
+        return shaped
+    }
+}
