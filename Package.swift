@@ -51,6 +51,7 @@ let package = Package(
             name: "Checksums", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "NearMiss", swiftSettings: strict),
         .target(name: "StrictYAML", dependencies: ["NearMiss", "Yams"], swiftSettings: strict),
+        .target(name: "StrictJSON", swiftSettings: strict),
         .target(name: "Drops", swiftSettings: strict),
         .target(name: "Faults", dependencies: ["Drops", "StrictYAML"], swiftSettings: strict),
 
@@ -82,7 +83,7 @@ let package = Package(
         .target(
             name: "FakeAPIs",
             dependencies: [
-                "Drops", "Faults", "NearMiss",
+                "Drops", "Faults", "NearMiss", "StrictJSON",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -117,7 +118,7 @@ let package = Package(
         .target(
             name: "Exporting",
             dependencies: [
-                "CLibSSH", "Drops",
+                "CLibSSH", "CZlib", "Drops", "NearMiss", "StrictJSON", "StrictYAML",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -173,7 +174,9 @@ let package = Package(
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
         .testTarget(
             name: "FakeAPIsTests",
-            dependencies: ["Drops", "FakeAPIs", "Faults", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Drops", "FakeAPIs", "Faults", "StrictJSON", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FakeS3Tests",
@@ -219,6 +222,7 @@ let package = Package(
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),
         .testTarget(name: "FaultsTests", dependencies: ["Drops", "Faults", "StrictYAML"], swiftSettings: strict),
         .testTarget(name: "NearMissTests", dependencies: ["NearMiss"], swiftSettings: strict),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["ESPs", "Verification"], swiftSettings: strict),
         .testTarget(

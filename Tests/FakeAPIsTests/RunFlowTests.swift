@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct RunFlowTests {
     private static let adHoc = "/" + FlowService.adHocPath

@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import StrictJSON
 
 /// Adobe's Flow Service: connections, flows between them, and the runs of flows.
 final class FlowService: APIService {

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// All that an export needs to know of a flow, for one of its audiences.
 public struct ActivatedFlow: Sendable, Equatable {
     /// Raw values are those of `exportMode` in a segment selector.

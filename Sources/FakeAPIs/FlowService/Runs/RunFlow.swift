@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Runs: one for each flow and audience, with a record that tells what it did.
 extension FlowService {
     /// Every audience of every flow, as it stands.
