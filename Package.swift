@@ -146,8 +146,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reporting", "StrictYAML",
-                "Verification",
+                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading",
+                "Reporting", "StrictJSON", "StrictYAML", "Verification",
             ],
             swiftSettings: strict),
         .target(
@@ -161,9 +161,8 @@ let package = Package(
         .executableTarget(
             name: "mockdest",
             dependencies: [
-                "Conformance", "Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss", "Reading",
-                "Reporting",
-                "StrictYAML", "Verification",
+                "Conformance", "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "Reading", "Reporting", "StrictYAML", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -209,7 +208,8 @@ let package = Package(
         .testTarget(
             name: "ExportingTests",
             dependencies: [
-                "Drops", "Exporting", "FakeS3", "FakeSFTP", "Faults", .product(name: "Logging", package: "swift-log"),
+                "CZlib", "Conformance", "Drops", "Exporting", "FakeS3", "FakeSFTP", "Faults", "Harness", "Reporting",
+                "StrictYAML", "Verification", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),

@@ -21,8 +21,8 @@ struct TargetArrowTests {
             "StrictYAML", "Verification",
         ],
         "Conformance": [
-            "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading", "Reporting",
-            "StrictYAML", "Verification",
+            "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading",
+            "Reporting", "StrictJSON", "StrictYAML", "Verification",
         ],
         "HarnessTesting": ["Drops", "FakeS3", "Harness", "Reporting", "Verification"],
     ]
