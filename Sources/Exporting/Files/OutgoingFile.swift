@@ -9,6 +9,13 @@ public struct OutgoingFile: Sendable {
     /// Packed, where the job says so.
     public var content: Blob
 
+    /// Takes all parts as they are.
+    public init(folder: String, name: String, content: Blob) {
+        self.folder = folder
+        self.name = name
+        self.content = content
+    }
+
     /// Folder and name.
     public var path: String { folder.isEmpty ? name : folder + "/" + name }
     /// Whether it is a manifest rather than data.
