@@ -43,17 +43,17 @@ struct Export: AsyncParsableCommand {
         if let folder { job.endpoint = .folder(folder) }
         let (name, content) = try readProfiles(of: job, at: path, environment)
         if let writeExpectation { return try write(job, content, to: writeExpectation) }
-        job.endpoint = try job.endpoint.filled(from: environment)
-        try await export(job, ProfileFile(name: name, content: content))
-    }
-
-    private func export(_ job: ExportJob, _ profiles: ProfileFile) async throws {
         let mutation = try mutate.map { name in
             guard let found = Mutation.named(name) else {
                 throw Failure.unknown(name, "--mutate", among: Mutation.all.map(\.name))
             }
             return found
         }
+        job.endpoint = try job.endpoint.filled(from: environment)
+        try await export(job, ProfileFile(name: name, content: content), mutation)
+    }
+
+    private func export(_ job: ExportJob, _ profiles: ProfileFile, _ mutation: Mutation?) async throws {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "mockdest-export-\(UUID())").path
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: scratch) }

@@ -116,6 +116,13 @@ extension S3Sender {
         preconditionFailure("the loop above has no end")
     }
 
+    /// Tells a refused connection at once; trying again is the business of ``send(_:)``.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     private func sendOnce(_ request: S3SenderRequest) async throws -> S3SenderAnswer {
         let query = request.encodedQuery
         let origin = base.absoluteString.hasSuffix("/") ? String(base.absoluteString.dropLast()) : base.absoluteString
@@ -132,7 +139,7 @@ extension S3Sender {
         } else if request.method != "DELETE" {
             message.body = .bytes(ByteBuffer())
         }
-        let response = try await HTTPClient.shared.execute(message, timeout: .seconds(300))
+        let response = try await Self.client.execute(message, timeout: .seconds(300))
         let body = try await response.body.collect(upTo: 1 << 20)
         return S3SenderAnswer(
             status: Int(response.status.code), headers: response.headers, body: String(buffer: body))

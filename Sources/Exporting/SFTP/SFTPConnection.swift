@@ -34,6 +34,8 @@ final class SFTPConnection {
         do throws(SFTPSenderError) {
             try write(blob, to: file, path)
         } catch {
+            // Closing would tell the server that the half is the whole: it must see the connection go instead.
+            ssh_disconnect(session)
             sftp_close(file)
             throw error
         }
