@@ -237,7 +237,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
+                "Conformance", "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "Reporting",
+                "Verification", "mockdest",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -73,6 +73,13 @@ public struct S3Sender: Sendable {
         } catch let refusal as Refused where refusal.code == "BucketAlreadyOwnedByYou" {}
     }
 
+    /// Asks for the buckets, which every account may: a log-in and nothing else.
+    ///
+    /// - Throws: ``Refused`` with `InvalidAccessKeyId` or `SignatureDoesNotMatch` for wrong credentials.
+    public func listBuckets() async throws {
+        _ = try await send(S3SenderRequest("ListBuckets", "GET", bucket: ""))
+    }
+
     /// Puts a blob under a key; in parts when it is large. An upload that fails is aborted.
     ///
     /// - Throws: ``Refused``, or the transport's error when no try came through.

@@ -28,6 +28,7 @@ final class FlowService: APIService {
         self.time = time
         self.credentialCheck = credentialCheck
         self.runner = runner
+        try? endInterruptedRuns()
     }
 
     func operation(of request: APIRequest) -> String { FlowServiceRoute(request).name }

@@ -58,6 +58,23 @@ extension FlowService {
         }
     }
 
+    /// A run that was going on when the process ended will not go on: it failed.
+    func endInterruptedRuns() throws(FlowServiceError) {
+        try store.change { (state) throws(FlowServiceError) in
+            for var run in state.entities(.runs).map(\.document)
+            where run.at("metrics", "statusSummary", "status")?.string == "processing" {
+                let id = run["id"]?.string ?? ""
+                run["metrics"]?["statusSummary"] = [
+                    "status": "failed", "activityRefs": [],
+                    "errors": [["code": "ACTIVATION_BATCH-0000-FAILED", "message": "Job aborted."]],
+                ]
+                run["metrics"]?["durationSummary"]?["completedAtUTC"] = .integer(now)
+                run["updatedAt"] = .integer(now)
+                state.put(.runs, id, run, etag: ids.etag())
+            }
+        }
+    }
+
     private static func running(_ flow: String, _ audience: String, in state: EntityStore.State) -> String? {
         state.entities(.runs).first { run in
             run.document["flowId"]?.string == flow
