@@ -45,7 +45,8 @@ public struct Exporter: Sendable {
     ) async throws -> [ExportedAudience] {
         let exported = try files()
         for audience in exported {
-            progress("\(audience.audience.name): \(audience.writtenRecords) records in \(audience.dataFiles.count) files")
+            progress(
+                "\(audience.audience.name): \(audience.writtenRecords) records in \(audience.dataFiles.count) files")
         }
         try await sender.send(exported.flatMap(\.files), progress: progress)
         return exported
@@ -94,7 +95,9 @@ public struct Exporter: Sendable {
     private static func areEqual(_ a: [ExportedAudience], _ b: [ExportedAudience]) throws -> Bool {
         let (left, right) = (a.flatMap(\.files), b.flatMap(\.files))
         guard left.map(\.path) == right.map(\.path) else { return false }
-        return try zip(left, right).allSatisfy { try $0.content.size == $1.content.size && $0.content.bytes() == $1.content.bytes() }
+        return try zip(left, right).allSatisfy {
+            try $0.content.size == $1.content.size && $0.content.bytes() == $1.content.bytes()
+        }
     }
 }
 

@@ -45,7 +45,8 @@ struct HarnessCore {
         let flows = Flows(exporter: configuration.flowExporter, time: configuration.time, clock: configuration.clock)
         api = configuration.api.map {
             APIEndpoint(
-                configuration: flows.plugged(into: $0), journal: journal, spool: spool, faults: faults, time: configuration.time,
+                configuration: flows.plugged(into: $0), journal: journal, spool: spool, faults: faults,
+                time: configuration.time,
                 logger: logger)
         }
         if let api, configuration.flowExporter != nil { flows.watch(api) }

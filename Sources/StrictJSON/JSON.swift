@@ -78,5 +78,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
 
 extension JSON {
     /// A moment in milliseconds since 1970.
-    public static func milliseconds(_ date: Date) -> JSON { .integer(Int((date.timeIntervalSince1970 * 1000).rounded())) }
+    public static func milliseconds(_ date: Date) -> JSON {
+        .integer(Int((date.timeIntervalSince1970 * 1000).rounded()))
+    }
 }

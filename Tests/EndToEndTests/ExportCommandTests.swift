@@ -34,7 +34,9 @@ struct ExportCommandTests {
         try await body(folder)
     }
 
-    private func mockdest(_ arguments: String..., environment: [String: String?] = [:]) async throws -> RealClient.Result {
+    private func mockdest(_ arguments: String..., environment: [String: String?] = [:]) async throws
+        -> RealClient.Result
+    {
         try await RealClient(Self.program, environment: environment).run(arguments: arguments)
     }
 
@@ -77,12 +79,17 @@ struct ExportCommandTests {
     }
 
     @Test(arguments: [
-        (["--mutate", "swaped-columns"], "--mutate: nothing is called \"swaped-columns\"; did you mean swapped-columns?", 64),
+        (
+            ["--mutate", "swaped-columns"],
+            "--mutate: nothing is called \"swaped-columns\"; did you mean swapped-columns?", 64
+        ),
         (["--mutate", "truncated-gzip", "--folder", "out"], "changes nothing in this job; it needs packed files", 64),
         (["--profiles", "/none"], "/none: No such file or directory (the profiles)", 64),
         ([], "the job's endpoint has no \"url\", and AWS_ENDPOINT_URL_S3 is not set", 64),
     ])
-    func `what is wrong with the call is told in one sentence`(arguments: [String], message: String, code: Int) async throws {
+    func `what is wrong with the call is told in one sentence`(arguments: [String], message: String, code: Int)
+        async throws
+    {
         try await withJob("{s3: {bucket: exports}}") { folder in
             let result = try await RealClient(
                 Self.program,

@@ -38,14 +38,18 @@ struct FlowRunTests {
     ) -> HarnessConfiguration {
         let exporter = ReferenceFlowExporter(profilesNamed: "profiles", profiles: profiles, time: .fixed(noon))
         return HarnessConfiguration(
-            s3: S3Configuration(buckets: ["exports"]),             api: APIConfiguration(flowService: settings), flowExporter: exporter,
-            time: .system)
+            s3: S3Configuration(buckets: ["exports"]), api: APIConfiguration(flowService: settings),
+            flowExporter: exporter,
+            time: .fixed(noon))
     }
 
-    private static func api(_ harness: Harness, _ method: String, _ path: String, _ body: String = "", etag: String = "")
+    private static func api(
+        _ harness: Harness, _ method: String, _ path: String, _ body: String = "", etag: String = ""
+    )
         async throws -> CurlAnswer
     {
-        let base = path.hasPrefix("/data") ? harness.apiURL ?? "" : (harness.apiURL ?? "") + "/data/foundation/flowservice"
+        let base =
+            path.hasPrefix("/data") ? harness.apiURL ?? "" : (harness.apiURL ?? "") + "/data/foundation/flowservice"
         var arguments = ["-sS", "-w", "\n%{http_code}", "-X", method, base + path]
         for header in [
             "Authorization: Bearer t", "x-api-key: k", "x-gw-ims-org-id: o@AdobeOrg", "Content-Type: application/json",
@@ -66,7 +70,8 @@ struct FlowRunTests {
         let spec = "\"connectionSpec\": {\"id\": \"\(campaign)\", \"version\": \"1.0\"}"
         let source = try await api(
             harness, "POST", "/sourceConnections",
-            "{\"name\": \"s\", \"connectionSpec\": {\"id\": \"8a9c3494-9708-43d7-ae3f-cda01e5030e1\", \"version\": \"1.0\"}}")
+            "{\"name\": \"s\", \"connectionSpec\": {\"id\": \"8a9c3494-9708-43d7-ae3f-cda01e5030e1\", \"version\": \"1.0\"}}"
+        )
         let base = try await api(harness, "POST", "/connections", "{\"name\": \"b\", \(spec), \"auth\": \(auth)}")
         let target = try await api(
             harness, "POST", "/targetConnections",
@@ -96,20 +101,23 @@ struct FlowRunTests {
         return flow["id"]
     }
 
-    private static let bucket = "{\"bucketName\": \"exports\", \"path\": \"campaign\", \"mode\": \"S3\", \"format\": \"CSV\", \"includeFileManifest\": true}"
+    private static let bucket =
+        "{\"bucketName\": \"exports\", \"path\": \"campaign\", \"mode\": \"S3\", \"format\": \"CSV\", \"includeFileManifest\": true}"
     private static let keys = "{\"specName\": \"S3\", \"params\": {\"accessId\": \"test\", \"secretKey\": \"test\"}}"
 
     /// Holds what arrived against what the flow says.
-    private static func judge(_ harness: Harness, audience: String, since: Date? = nil) async throws -> DropReport {
+    private static func judge(_ harness: Harness, audience: String, at moment: Date = noon) async throws -> DropReport {
         let flow = try #require(harness.flows.first { $0.audience.id == audience })
-        let occasion = FlowOccasion(scheduledAt: noon, changedSince: since)
-        let job = try ReferenceFlowExporter.job(of: flow, on: occasion, in: harness, generatedAt: noon)
+        let occasion = FlowOccasion(scheduledAt: moment)
+        let job = try ReferenceFlowExporter.job(of: flow, on: occasion, in: harness, generatedAt: moment)
         let expectations = try JobExpectation.all(of: job, profiles: profiles)
         let drops = harness.inbox.drops.filter { $0.deliveries.contains { $0.name.contains(audience) } }
         return try #require(try JobJudge(job: job, expectations: expectations).judge(drops).first)
     }
 
-    @Test func `an ad-hoc call exports at once to the flow's bucket, and the record tells what was written`() async throws {
+    @Test func `an ad-hoc call exports at once to the flow's bucket, and the record tells what was written`()
+        async throws
+    {
         try await withHarness(Self.configuration()) { harness in
             let id = try await Self.activate(harness, auth: Self.keys, params: Self.bucket)
             let answer = try await Self.api(
@@ -125,7 +133,8 @@ struct FlowRunTests {
             }
             let runs = try await Self.api(harness, "GET", "/runs?property=flowId==\(id)")
             let items = try #require(
-                (JSONSerialization.jsonObject(with: Data(runs.body.utf8)) as? [String: Any])?["items"] as? [[String: Any]])
+                (JSONSerialization.jsonObject(with: Data(runs.body.utf8)) as? [String: Any])?["items"]
+                    as? [[String: Any]])
             let summaries = items.compactMap { ($0["metrics"] as? [String: Any])?["recordSummary"] as? [String: Any] }
             #expect(Set(summaries.compactMap { $0["outputRecordCount"] as? Int }) == [5, 4])
             #expect(Set(summaries.compactMap { $0["skippedRecordCount"] as? Int }) == [1, 0])
@@ -137,33 +146,35 @@ struct FlowRunTests {
 
     @Test func `by its schedule a flow is exported full first, then what changed, over SFTP`() async throws {
         let clock = ManualTime(Self.noon)
-        let exporter = ReferenceFlowExporter(profilesNamed: "profiles", profiles: Self.profiles, time: .fixed(Self.noon))
+        let exporter = ReferenceFlowExporter(
+            profilesNamed: "profiles", profiles: Self.profiles, time: clock.source)
         let configuration = HarnessConfiguration(
             api: APIConfiguration(), flowExporter: exporter, time: clock.source, clock: NeverClock())
         try await withHarness(configuration) { harness in
-                let auth =
-                    "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"sftp.example.com\", \"username\": \"test\", \"password\": \"test\"}}"
-                let schedule =
-                    ",\"exportMode\":\"FIRST_FULL_THEN_INCREMENTAL\",\"filenameTemplate\":\"%DESTINATION_NAME%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%\",\"schedule\":{\"frequency\":\"EVERY_3_HOURS\",\"startDate\":\"2020-05-20\",\"startTime\":\"00:00\"}"
-                _ = try await Self.activate(
-                    harness, auth: auth, params: "{\"remotePath\": \"in\", \"mode\": \"FTP\", \"format\": \"CSV\"}",
-                    schedule: schedule)
-                await harness.runDueFlows()
-                #expect(harness.inbox.drops.isEmpty, "no slot has come yet")
-                clock.advance(hours: 3)
-                await harness.runDueFlows()
-                _ = await harness.journal.nextDelivery(after: 1, timeout: .seconds(10))
-                #expect(try await Self.judge(harness, audience: Self.first).verdict == .pass)
-                #expect(harness.inbox.drops.count == 2)
-                #expect(harness.inbox.drops.first?.deliveries.first?.folder == "in")
-                await harness.runDueFlows()
-                #expect(harness.inbox.drops.count == 2, "a slot is run once")
-                let before = harness.inbox.drops.count
-                clock.advance(hours: 48)
-                await harness.runDueFlows()
-                let third = try #require(harness.inbox.drops.count > before ? harness.inbox.drops.last : nil)
-                let text = String(decoding: try #require(third.deliveries.first).content.bytes(), as: UTF8.self)
-                #expect(text.split(separator: "\n").dropFirst().map { $0.prefix(2) } == ["p4", "p7"], "\(text)")
+            let auth =
+                "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"sftp.example.com\", \"username\": \"test\", \"password\": \"test\"}}"
+            let schedule =
+                ",\"exportMode\":\"FIRST_FULL_THEN_INCREMENTAL\",\"filenameTemplate\":\"%DESTINATION_NAME%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%\",\"schedule\":{\"frequency\":\"EVERY_3_HOURS\",\"startDate\":\"2020-05-20\",\"startTime\":\"00:00\"}"
+            _ = try await Self.activate(
+                harness, auth: auth, params: "{\"remotePath\": \"in\", \"mode\": \"FTP\", \"format\": \"CSV\"}",
+                schedule: schedule)
+            await harness.runDueFlows()
+            #expect(harness.inbox.drops.isEmpty, "no slot has come yet")
+            clock.advance(hours: 3)
+            await harness.runDueFlows()
+            _ = await harness.journal.nextDelivery(after: 1, timeout: .seconds(10))
+            #expect(try await Self.judge(harness, audience: Self.first, at: clock.source.now).verdict == .pass)
+            #expect(harness.inbox.drops.count == 2)
+            #expect(harness.inbox.drops.first?.deliveries.first?.folder == "in")
+            await harness.runDueFlows()
+            #expect(harness.inbox.drops.count == 2, "a slot is run once")
+            let before = harness.inbox.drops.count
+            clock.advance(hours: 48)
+            await harness.runDueFlows()
+            _ = await harness.journal.nextDelivery(after: before, timeout: .seconds(10))
+            let third = try #require(harness.inbox.drops.count > before ? harness.inbox.drops.last : nil)
+            let text = String(decoding: try #require(third.deliveries.first).content.bytes(), as: UTF8.self)
+            #expect(text.split(separator: "\n").dropFirst().map { $0.prefix(2) } == ["p4", "p7"], "\(text)")
         }
     }
 
@@ -172,14 +183,23 @@ struct FlowRunTests {
         settings.validatesCredentials = true
         try await withHarness(Self.configuration(settings)) { harness in
             let spec = "\"connectionSpec\": {\"id\": \"0b23e41a-cb4a-4321-a78f-3b654f5d7d97\", \"version\": \"1.0\"}"
-            let sftp = { (rest: String) in "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"h\", \(rest)}}" }
+            let sftp = { (rest: String) in
+                "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"h\", \(rest)}}"
+            }
             for (auth, status, word) in [
                 (Self.keys, "201", "id"), (sftp("\"username\": \"test\", \"password\": \"test\""), "201", "id"),
-                (Self.keys.replacing("\"secretKey\": \"test\"", with: "\"secretKey\": \"wrong\""), "400", "auth.params.secretKey"),
-                (Self.keys.replacing("\"accessId\": \"test\"", with: "\"accessId\": \"wrong\""), "400", "auth.params.accessId"),
+                (
+                    Self.keys.replacing("\"secretKey\": \"test\"", with: "\"secretKey\": \"wrong\""), "400",
+                    "auth.params.secretKey"
+                ),
+                (
+                    Self.keys.replacing("\"accessId\": \"test\"", with: "\"accessId\": \"wrong\""), "400",
+                    "auth.params.accessId"
+                ),
                 (sftp("\"username\": \"test\", \"password\": \"wrong\""), "400", "auth.params.password"),
             ] {
-                let answer = try await Self.api(harness, "POST", "/connections", "{\"name\": \"b\", \(spec), \"auth\": \(auth)}")
+                let answer = try await Self.api(
+                    harness, "POST", "/connections", "{\"name\": \"b\", \(spec), \"auth\": \(auth)}")
                 #expect(answer.status == status && answer.body.contains(word), "\(answer.body)")
             }
         }

@@ -16,7 +16,8 @@ struct ExportJobTests {
     }
 
     @Test func `JSON is read as well`() throws {
-        let text = #"{"version":1,"destination":"sftp","endpoint":{"sftp":{"port":22}},"audiences":[{"id":"a"}],"columns":["Email"]}"#
+        let text =
+            #"{"version":1,"destination":"sftp","endpoint":{"sftp":{"port":22}},"audiences":[{"id":"a"}],"columns":["Email"]}"#
         #expect(try ExportJob(parsing: text, file: "job").identityNamespace == "Email")
     }
 

@@ -35,13 +35,24 @@ struct ExporterTests {
         ("adobe-campaign", "", "Adobe_Campaign_segments_20220509210543.csv"),
         ("salesforce-marketing-cloud", "", "Salesforce_Marketing_Cloud_segments_20220509210543.csv"),
         ("oracle-eloqua", "timestamp: YYYYMMdd_HHmmss", "Oracle_Eloqua_segments_20220509_210543.csv"),
-        ("oracle-responsys", "timestamp: MMDDYYYY_HHMMSS, format: tab-delimited", "Oracle_Responsys_segments_05092022_210543.txt"),
+        (
+            "oracle-responsys", "timestamp: MMDDYYYY_HHMMSS, format: tab-delimited",
+            "Oracle_Responsys_segments_05092022_210543.txt"
+        ),
         ("amazon-s3", "", "amazon-s3_s_20220509_210543.csv"),
         ("amazon-s3", "name: default, compression: gzip", "amazon-s3_segments_20220509210543.csv.gz"),
-        ("sftp", "name: \"%SEGMENT_NAME%-%TIMESTAMP%-%this is custom text%\"", "Luxury A_B-1652130343-this is custom text.csv"),
-        ("sftp", "name: \"%ORGANIZATION_NAME%_%SANDBOX_NAME%_%DESTINATION_INSTANCE_NAME%_%DESTINATION_INSTANCE_ID%\"", "org_prod_flow_run-1.csv"),
+        (
+            "sftp", "name: \"%SEGMENT_NAME%-%TIMESTAMP%-%this is custom text%\"",
+            "Luxury A_B-1652130343-this is custom text.csv"
+        ),
+        (
+            "sftp",
+            "name: \"%ORGANIZATION_NAME%_%SANDBOX_NAME%_%DESTINATION_INSTANCE_NAME%_%DESTINATION_INSTANCE_ID%\"",
+            "org_prod_flow_run-1.csv"
+        ),
     ])
-    func `names follow destination, template and form of time`(destination: String, files: String, name: String) throws {
+    func `names follow destination, template and form of time`(destination: String, files: String, name: String) throws
+    {
         let files = try export(
             "audiences: [{id: s, name: Luxury A/B}]\ncolumns: [a]\nflow: {name: flow, organization: org}\nfiles: {\(files)}\n",
             member("\"a\":1"), destination: destination)
@@ -64,13 +75,17 @@ struct ExporterTests {
 
     @Test func `values are written as their kind asks, and quoted only where they must be`() throws {
         let profile = member(
-            #""t":" padded ","n":19.50,"big":12345678901,"whole":3.0,"b":false,"q":"say \"hi\", \\ ok","e":"","w":"null","l":["x","y"]"#)
+            #""t":" padded ","n":19.50,"big":12345678901,"whole":3.0,"b":false,"q":"say \"hi\", \\ ok","e":"","w":"null","l":["x","y"]"#
+        )
         let columns = "audiences: [{id: s}]\ncolumns: [t, n, big, whole, b, q, e, w, 'l[1]', missing]\n"
         let files = try export(columns + "files: {name: x}\n", profile)
         #expect(
-            files[0].text == "t,n,big,whole,b,q,e,w,l1,missing\npadded,19.5,12345678901,3,false,\"say \\\"hi\\\", \\\\ ok\",,\"null\",y,null\n")
+            files[0].text
+                == "t,n,big,whole,b,q,e,w,l1,missing\npadded,19.5,12345678901,3,false,\"say \\\"hi\\\", \\\\ ok\",,\"null\",y,null\n"
+        )
         let other = try export(
-            columns + "files: {name: x, dialect: {delimiter: tab, escape: doubling, null: '', empty: '\"\"', line-end: crlf, final-line-end: false, header: false, trim: false}}\n",
+            columns
+                + "files: {name: x, dialect: {delimiter: tab, escape: doubling, null: '', empty: '\"\"', line-end: crlf, final-line-end: false, header: false, trim: false}}\n",
             profile)
         #expect(other[0].text == " padded \t19.5\t12345678901\t3\tfalse\t\"say \"\"hi\"\", \\ ok\"\t\"\"\tnull\ty\t")
     }
@@ -103,12 +118,17 @@ struct ExporterTests {
 
     @Test(arguments: [
         ("{id: s}", "a, segmentMembership.status", "", "1,realized 3,existing 5,realized"),
-        ("{id: s, changed-since: '2022-05-07T00:00:00Z'}", "a, segmentMembership.status", "", "1,realized 2,exited 5,realized"),
+        (
+            "{id: s, changed-since: '2022-05-07T00:00:00Z'}", "a, segmentMembership.status", "",
+            "1,realized 2,exited 5,realized"
+        ),
         ("{id: s, changed-since: '2022-05-07T00:00:00Z'}", "a", "", "1 5"),
         ("{id: s, changed-since: '2022-05-07T00:00:00Z'}", "a", "identity-changes: ignored", "1"),
         ("{id: t}", "a, segmentMembership.ups.seg_id.lastQualificationTime", "", "6,"),
     ])
-    func `full and incremental exports hold whom they should`(audience: String, columns: String, more: String, rows: String) throws {
+    func `full and incremental exports hold whom they should`(
+        audience: String, columns: String, more: String, rows: String
+    ) throws {
         let files = try export(
             "audiences: [\(audience)]\ncolumns: [\(columns)]\n\(more)\n", Self.changes, destination: "adobe-campaign")
         #expect(files[0].text.split(separator: "\n").dropFirst().joined(separator: " ") == rows)
@@ -116,7 +136,8 @@ struct ExporterTests {
 
     @Test func `an export of nobody writes a header, an increment of nobody no file`() throws {
         #expect(try export("audiences: [{id: u}]\ncolumns: [a]\n", Self.changes).map(\.text) == ["a\n"])
-        let increment = "audiences: [{id: u, changed-since: '2022-05-07T00:00:00Z'}]\ncolumns: [a]\nfiles: {manifest: true"
+        let increment =
+            "audiences: [{id: u, changed-since: '2022-05-07T00:00:00Z'}]\ncolumns: [a]\nfiles: {manifest: true"
         #expect(try export(increment + "}\n", Self.changes).isEmpty)
         #expect(try export(increment + ", empty: header}\n", Self.changes).map(\.text).first == "a\n")
         #expect(try export("audiences: [{id: u}]\ncolumns: [a]\nfiles: {empty: none}\n", Self.changes).isEmpty)
@@ -161,8 +182,11 @@ struct ExporterTests {
         let job = try ExportJob(
             parsing: Self.start + "destination: sftp\naudiences: [{id: s}]\ncolumns: [identityMap.Phone_E//.164, a]\n",
             file: "job")
-        let exported = try Exporter(job: job, profiles: ProfileFile(name: "p", content: Blob(Array(people.utf8)))).files()
-        #expect(try String(decoding: exported[0].files[0].content.bytes(), as: UTF8.self) == "Phone_E_164,a\n+4912,1\n+4934,1\n")
+        let exported = try Exporter(job: job, profiles: ProfileFile(name: "p", content: Blob(Array(people.utf8))))
+            .files()
+        #expect(
+            try String(decoding: exported[0].files[0].content.bytes(), as: UTF8.self)
+                == "Phone_E_164,a\n+4912,1\n+4934,1\n")
         #expect(exported[0].readRecords == 3 && exported[0].writtenRecords == 2 && exported[0].skippedRecords == 1)
     }
 

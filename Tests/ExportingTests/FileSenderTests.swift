@@ -46,7 +46,9 @@ struct FileSenderTests {
         }
     }
 
-    private func expectOneWholeFile(_ harness: Harness, _ failure: (any Error)?, _ bytes: [UInt8] = Self.bytes) async throws {
+    private func expectOneWholeFile(_ harness: Harness, _ failure: (any Error)?, _ bytes: [UInt8] = Self.bytes)
+        async throws
+    {
         #expect(failure == nil)
         let delivery = try #require(await harness.journal.nextDelivery(timeout: .seconds(10)) { $0.name == "x.csv" })
         #expect(try delivery.content.bytes() == bytes)
@@ -59,7 +61,9 @@ struct FileSenderTests {
         .fail(status: "SlowDown", message: ""), .fail(status: "InternalError", message: ""), .cut, .loseReply,
     ]
 
-    @Test(arguments: passing) func `an object arrives once after a fault of PutObject`(action: FaultRule.Action) async throws {
+    @Test(arguments: passing) func `an object arrives once after a fault of PutObject`(action: FaultRule.Action)
+        async throws
+    {
         let rule = FaultRule(name: "once", when: .init(operation: "PutObject", times: 1), then: action)
         try await send(Self.s3, faults: [rule]) { try await expectOneWholeFile($0, $1) }
     }
@@ -80,7 +84,8 @@ struct FileSenderTests {
             try await send(Self.s3, faults: [rule]) { harness, failure in
                 #expect((failure as? S3Sender.Refused)?.code == status)
                 #expect(harness.journal.deliveries.isEmpty)
-                #expect(harness.journal.exchanges.count { $0.operation == "PutObject" } == (status == "SlowDown" ? 3 : 1))
+                #expect(
+                    harness.journal.exchanges.count { $0.operation == "PutObject" } == (status == "SlowDown" ? 3 : 1))
             }
         }
     }
@@ -89,15 +94,17 @@ struct FileSenderTests {
 
     private static let namings: [SFTPSender.Naming] = [.direct, .writeThenRename(suffix: ".tmp")]
 
-    @Test(arguments: namings, [
-        FaultRule(name: "w", when: .init(operation: "SSH_FXP_WRITE", nth: 4, times: 1), then: .cut),
-        FaultRule(
-            name: "f", when: .init(operation: "SSH_FXP_WRITE", nth: 3, times: 1),
-            then: .fail(status: "SSH_FX_FAILURE", message: "try again")),
-        FaultRule(name: "c", when: .init(operation: "SSH_FXP_CLOSE", times: 1), then: .cut),
-        FaultRule(name: "o", when: .init(operation: "SSH_FXP_OPEN", times: 1), then: .cut),
-        FaultRule(name: "n", when: .init(operation: "connect", times: 1), then: .refuseConnection),
-    ])
+    @Test(
+        arguments: namings,
+        [
+            FaultRule(name: "w", when: .init(operation: "SSH_FXP_WRITE", nth: 4, times: 1), then: .cut),
+            FaultRule(
+                name: "f", when: .init(operation: "SSH_FXP_WRITE", nth: 3, times: 1),
+                then: .fail(status: "SSH_FX_FAILURE", message: "try again")),
+            FaultRule(name: "c", when: .init(operation: "SSH_FXP_CLOSE", times: 1), then: .cut),
+            FaultRule(name: "o", when: .init(operation: "SSH_FXP_OPEN", times: 1), then: .cut),
+            FaultRule(name: "n", when: .init(operation: "connect", times: 1), then: .refuseConnection),
+        ])
     func `a file arrives once after a fault of SFTP`(naming: SFTPSender.Naming, rule: FaultRule) async throws {
         try await send(Self.sftp(naming), faults: [rule]) { try await expectOneWholeFile($0, $1) }
     }
@@ -110,7 +117,9 @@ struct FileSenderTests {
     }
 
     @Test(arguments: namings)
-    func `a file that cannot be written fails the export, and no half of it stays`(naming: SFTPSender.Naming) async throws {
+    func `a file that cannot be written fails the export, and no half of it stays`(naming: SFTPSender.Naming)
+        async throws
+    {
         let rule = FaultRule(name: "full", when: .init(operation: "SSH_FXP_WRITE", nth: 3), then: .diskFull)
         try await send(Self.sftp(naming), faults: [rule]) { harness, failure in
             #expect(failure is SFTPSenderError)

@@ -30,7 +30,9 @@ enum SampleJobs {
             let last = person.last.map { ",\"lastName\":\"\($0)\"" } ?? ""
             let address = person.email.map { "\"personalEmail\":{\"address\":\"\($0)\"}," } ?? ""
             let identity = person.email.map { "{\"id\":\"\($0)\"},{\"id\":\"x\(index)-\($0)\"}" } ?? ""
-            let second = index < 4 ? ",\"\(other)\":{\"status\":\"realized\",\"lastQualificationTime\":\"2020-04-02T00:00:00Z\"}" : ""
+            let second =
+                index < 4
+                ? ",\"\(other)\":{\"status\":\"realized\",\"lastQualificationTime\":\"2020-04-02T00:00:00Z\"}" : ""
             return """
                 {"person":{\(born)"name":{"firstName":"\(person.first)"\(last)},"birthYear":\(1970 + index)},\(address)\
                 "loyalty":{"points":\(index).5,"member":\(index.isMultiple(of: 2))},"identityMap":{"Email":[\(identity)]},\

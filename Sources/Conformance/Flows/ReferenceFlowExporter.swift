@@ -1,6 +1,7 @@
 public import Drops
 public import Exporting
 public import FakeAPIs
+public import struct Foundation.Date
 import Foundation
 public import Harness
 
@@ -111,7 +112,8 @@ public struct ReferenceFlowExporter: FlowExporter {
             return .sftp(sftp(folder, user, harness) { $0.privateKey = String(decoding: key, as: UTF8.self) })
         default:
             throw ExportJob.Invalid(
-                description: "The target connection of the flow \(flow.id) names no bucket or remote path that its base "
+                description:
+                    "The target connection of the flow \(flow.id) names no bucket or remote path that its base "
                     + "connection has the credentials for.")
         }
     }

@@ -11,7 +11,9 @@ struct ExpectationText {
     func text(identity: [String]) -> String {
         var lines = ["# What the export of \(audience.name.replacing("\n", with: " ")) must hold, from its job."]
         lines += ["files:", "  template: \(quoted(template))", "  macros: \(mapping(macros))"]
-        lines += ["  compression: \(job.layout.compression == .gzip ? "gzip" : "none")", "  dialect: \(mapping(dialect))"]
+        lines += [
+            "  compression: \(job.layout.compression == .gzip ? "gzip" : "none")", "  dialect: \(mapping(dialect))",
+        ]
         lines += ["  manifest: \(job.layout.hasManifest ? "required" : "refused")"]
         lines += ["  maximum-records: \(job.layout.maximumRecords)", "columns:"]
         lines += job.columns.map { "  - {\(column($0))}" }
@@ -38,7 +40,8 @@ struct ExpectationText {
             if isTelling { return indices.map { job.columns[$0].header } }
         }
         throw JobExpectation.Undecidable(
-            description: "no column tells the records of \(audience.name) apart, so that they cannot be compared; name a "
+            description:
+                "no column tells the records of \(audience.name) apart, so that they cannot be compared; name a "
                 + "unique one in \"mandatory\" and \"deduplicate\"")
     }
 

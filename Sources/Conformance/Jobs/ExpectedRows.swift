@@ -100,9 +100,11 @@ struct ExpectedRows {
         }
         switch value {
         case .string(let text):
-            return job.layout.dialect.trimsValues ? text.trimmingCharacters(in: CharacterSet(charactersIn: " \t")) : text
+            return job.layout.dialect.trimsValues
+                ? text.trimmingCharacters(in: CharacterSet(charactersIn: " \t")) : text
         case .integer(let number): return "\(number)"
-        case .number(let number): return number == number.rounded() && abs(number) < 1e16 ? "\(Int(number))" : "\(number)"
+        case .number(let number):
+            return number == number.rounded() && abs(number) < 1e16 ? "\(Int(number))" : "\(number)"
         case .bool(let flag): return flag ? "true" : "false"
         case nil, .null, .array, .object: return nil
         }

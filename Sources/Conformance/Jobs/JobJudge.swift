@@ -38,7 +38,9 @@ public struct JobJudge: Sendable {
     private func owner(of drop: ReceivedDrop) -> Int {
         let names = drop.deliveries.map(\.path)
         func isTold(_ text: String) -> Bool { names.contains { $0.contains(text) } }
-        return expectations.firstIndex { isTold($0.audience.id) } ?? expectations.firstIndex { isTold($0.audience.name) }
+        return expectations.firstIndex { isTold($0.audience.id) } ?? expectations.firstIndex {
+            isTold($0.audience.name)
+        }
             ?? 0
     }
 

@@ -248,7 +248,8 @@ extension YAMLValue {
         ]
         if let byte = names[text] { return byte }
         guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80, byte != 0x0A, byte != 0x0D else {
-            throw error("\"\(text)\" must be one ASCII character or one of \(names.keys.sorted().joined(separator: ", "))")
+            throw error(
+                "\"\(text)\" must be one ASCII character or one of \(names.keys.sorted().joined(separator: ", "))")
         }
         return byte
     }

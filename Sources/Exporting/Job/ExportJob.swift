@@ -83,6 +83,9 @@ public struct ExportJob: Sendable, Equatable {
     public struct Invalid: Error, CustomStringConvertible, Sendable {
         /// What is wrong and the nearest right thing.
         public let description: String
+
+        /// - Parameter description: one sentence.
+        public init(description: String) { self.description = description }
     }
 
     /// The identity namespace of ``columns``, if one is exported.

@@ -47,7 +47,9 @@ extension Mutation {
             "wrong-destination-name", "the name begins with another destination",
             needs: "a name with the destination in it",
             .files { audiences, job in
-                data(&audiences) { $0.name = $0.name.replacing(job.destination.fileNamePrefix, with: "Other_Destination") }
+                data(&audiences) {
+                    $0.name = $0.name.replacing(job.destination.fileNamePrefix, with: "Other_Destination")
+                }
             }),
         Mutation(
             "wrong-audience-id", "the name holds another audience's id", needs: "a name with the audience's id in it",
@@ -117,7 +119,9 @@ extension Mutation {
     private static func data(
         _ files: inout [OutgoingFile], first: Bool = false, _ change: (inout OutgoingFile) throws -> Void
     ) rethrows {
-        for index in files.indices where !files[index].isManifest && (!first || index == 0) { try change(&files[index]) }
+        for index in files.indices where !files[index].isManifest && (!first || index == 0) {
+            try change(&files[index])
+        }
     }
 
     private static func manifests(

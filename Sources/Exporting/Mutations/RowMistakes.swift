@@ -5,7 +5,8 @@ extension Mutation {
             "wrong-header", "a column's name is spelled in another way", needs: "a header",
             .header { header, _ in
                 guard let last = header.indices.last else { return }
-                header[last] = header[last].lowercased() == header[last] ? header[last] + "s" : header[last].lowercased()
+                header[last] =
+                    header[last].lowercased() == header[last] ? header[last] + "s" : header[last].lowercased()
             }),
         Mutation(
             "header-as-path", "the header holds paths with dots", needs: "a column whose name differs from its path",
@@ -33,7 +34,8 @@ extension Mutation {
         Mutation(
             "short-record", "a record lacks its last field", needs: "two columns",
             .rows { rows, place in if place.isLast { rows[0].removeLast() } }),
-        Mutation("lost-last-record", "the last record is left out", .rows { rows, place in if place.isLast { rows = [] } }),
+        Mutation(
+            "lost-last-record", "the last record is left out", .rows { rows, place in if place.isLast { rows = [] } }),
         Mutation("lost-records", "only the header is written", .rows { rows, _ in rows = [] }),
         Mutation(
             "duplicate-record", "a record is written twice",

@@ -1,7 +1,8 @@
 /// Mistakes in the bytes of the text.
 extension Mutation {
     static let textMistakes = [
-        Mutation("byte-order-mark", "the text begins with a byte order mark", .text { text, _ in [0xEF, 0xBB, 0xBF] + text }),
+        Mutation(
+            "byte-order-mark", "the text begins with a byte order mark", .text { text, _ in [0xEF, 0xBB, 0xBF] + text }),
         Mutation("empty-file", "the file has no byte", .text { _, _ in [] }),
         Mutation(
             "blank-line", "a blank line follows the header", needs: "two columns",

@@ -25,7 +25,9 @@ struct RowSelection {
         self.audience = audience
         self.profiles = profiles
         let sources = Set(job.mandatory)
-        mandatory = job.columns.indices.filter { job.columns[$0].isIdentity || sources.contains(job.columns[$0].source) }
+        mandatory = job.columns.indices.filter {
+            job.columns[$0].isIdentity || sources.contains(job.columns[$0].source)
+        }
     }
 
     func outcome(for profile: Profile) throws -> Outcome {

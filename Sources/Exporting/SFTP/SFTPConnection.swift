@@ -35,7 +35,8 @@ final class SFTPConnection {
             try write(blob, to: file, path)
         } catch {
             // Closing would tell the server that the half is the whole: it must see the connection go instead.
-            ssh_disconnect(session)
+            // (Disconnecting in libssh's own way would free the channel that closing still needs.)
+            shutdown(ssh_get_fd(session), Int32(SHUT_RDWR))
             sftp_close(file)
             throw error
         }

@@ -106,7 +106,8 @@ public struct FileSender: Sendable {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data(try file.content.bytes()).write(to: folder.appending(path: file.name), options: .atomic)
         } catch {
-            throw FolderFailure(description: "\(folder.path)/\(file.name) cannot be written: \(error.localizedDescription)")
+            throw FolderFailure(
+                description: "\(folder.path)/\(file.name) cannot be written: \(error.localizedDescription)")
         }
     }
 }
