@@ -30,6 +30,7 @@ public struct ReferenceFlowExporter: FlowExporter {
             flow: flow, occasion: occasion, endpoint: try endpoint(of: flow, in: harness), generatedAt: generatedAt)
     }
 
+    /// Exports with the reference exporter; what goes wrong stands in the metrics' failure.
     public func export(_ flow: ActivatedFlow, on occasion: FlowOccasion, in harness: Harness) async -> RunMetrics {
         var metrics = RunMetrics(startedAt: time.now, completedAt: time.now, inputBytes: profileBytes)
         do {
@@ -51,6 +52,7 @@ public struct ReferenceFlowExporter: FlowExporter {
         return metrics
     }
 
+    /// Lists the buckets, or logs in by SFTP, with these credentials; a server that is not reached is the host's fault.
     public func refusal(of credentials: DestinationCredentials, in harness: Harness) async -> CredentialRefusal? {
         do {
             switch credentials {
