@@ -106,7 +106,9 @@ struct FlowRunTests {
     private static let keys = "{\"specName\": \"S3\", \"params\": {\"accessId\": \"test\", \"secretKey\": \"test\"}}"
 
     /// Holds what arrived against what the flow says.
-    private static func judge(_ harness: Harness, audience: String, at moment: Date = FlowRunTests.noon) async throws -> DropReport {
+    private static func judge(_ harness: Harness, audience: String, at moment: Date = FlowRunTests.noon) async throws
+        -> DropReport
+    {
         let flow = try #require(harness.flows.first { $0.audience.id == audience })
         let occasion = FlowOccasion(scheduledAt: moment)
         let job = try ReferenceFlowExporter.job(of: flow, on: occasion, in: harness, generatedAt: moment)
