@@ -53,6 +53,7 @@ let package = Package(
             name: "Checksums", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .target(name: "NearMiss", swiftSettings: strict),
         .target(name: "StrictYAML", dependencies: ["NearMiss", "Yams"], swiftSettings: strict),
+        .target(name: "StrictJSON", swiftSettings: strict),
         .target(name: "Drops", swiftSettings: strict),
         .target(name: "Faults", dependencies: ["Drops", "StrictYAML"], swiftSettings: strict),
 
@@ -84,7 +85,7 @@ let package = Package(
         .target(
             name: "FakeAPIs",
             dependencies: [
-                "Drops", "Faults", "NearMiss",
+                "Drops", "Faults", "NearMiss", "StrictJSON",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -119,7 +120,7 @@ let package = Package(
         .target(
             name: "Exporting",
             dependencies: [
-                "CLibSSH", "Drops",
+                "CLibSSH", "CZlib", "Drops", "NearMiss", "StrictJSON", "StrictYAML",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -147,8 +148,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reporting", "StrictYAML",
-                "Verification",
+                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading",
+                "Reporting", "StrictJSON", "StrictYAML", "Verification",
             ],
             swiftSettings: strict),
         .target(
@@ -162,9 +163,8 @@ let package = Package(
         .executableTarget(
             name: "mockdest",
             dependencies: [
-                "Conformance", "Drops", "ESPs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss", "Reading",
-                "Reporting",
-                "StrictYAML", "Verification",
+                "Conformance", "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "Reading", "Reporting", "StrictYAML", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -175,7 +175,9 @@ let package = Package(
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
         .testTarget(
             name: "FakeAPIsTests",
-            dependencies: ["Drops", "FakeAPIs", "Faults", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Drops", "FakeAPIs", "Faults", "StrictJSON", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FakeS3Tests",
@@ -208,7 +210,8 @@ let package = Package(
         .testTarget(
             name: "ExportingTests",
             dependencies: [
-                "Drops", "Exporting", "FakeS3", "FakeSFTP", "Faults", .product(name: "Logging", package: "swift-log"),
+                "CZlib", "Conformance", "Drops", "Exporting", "FakeS3", "FakeSFTP", "Faults", "Harness", "Reporting",
+                "StrictYAML", "Verification", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),
@@ -221,6 +224,7 @@ let package = Package(
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),
         .testTarget(name: "FaultsTests", dependencies: ["Drops", "Faults", "StrictYAML"], swiftSettings: strict),
         .testTarget(name: "NearMissTests", dependencies: ["NearMiss"], swiftSettings: strict),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["ESPs", "Verification"], swiftSettings: strict),
         .testTarget(
@@ -237,7 +241,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "mockdest",
+                "Conformance", "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "Reporting",
+                "Verification", "mockdest",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -1,4 +1,5 @@
 public import Drops
+public import FakeAPIs
 import FakeS3
 import FakeSFTP
 public import Faults
@@ -59,6 +60,7 @@ public struct Harness: Sendable {
     public let inbox: Inbox
     let imports: ImportLedger
     let time: TimeSource
+    private let activations: Flows
 
     init(
         core: HarnessCore, s3: S3Access?, sftp: SFTPAccess?, api: EndpointAddresses.Address?,
@@ -73,8 +75,19 @@ public struct Harness: Sendable {
         inbox = core.inbox
         imports = core.imports
         time = core.time
+        activations = core.flows
     }
 
+    /// The flows of Flow Service, an entry for each of their audiences.
+    public var flows: [ActivatedFlow] { activations.all }
+
+    /// Runs every flow whose slot came since it was asked last, as `mockdest serve` does each second.
+    public func runDueFlows() async { await activations.runDue() }
+
+    /// Whether there is an S3 endpoint.
+    public var hasS3: Bool { s3Access != nil }
+    /// Whether there is an SFTP endpoint.
+    public var hasSFTP: Bool { sftpAccess != nil }
     var s3IfPresent: S3Access? { s3Access }
     var sftpIfPresent: SFTPAccess? { sftpAccess }
 

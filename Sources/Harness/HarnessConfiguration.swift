@@ -15,6 +15,8 @@ public struct HarnessConfiguration: Sendable {
     public var api: APIConfiguration?
     /// nil: no admin API.
     public var admin: AdminConfiguration?
+    /// Runs the flows of Flow Service and tries their credentials; nil: flows cannot be run, all credentials are good.
+    public var flowExporter: (any FlowExporter)?
     /// Rules in force from the start.
     public var faults: [FaultRule]
     /// Decides fault probabilities; the endpoints' own seeds stand in their configurations.
@@ -29,7 +31,8 @@ public struct HarnessConfiguration: Sendable {
     /// Takes all parts as they are; by default S3 and SFTP on free ports, in memory, without logs.
     public init(
         s3: S3Configuration? = S3Configuration(), sftp: SFTPConfiguration? = SFTPConfiguration(),
-        api: APIConfiguration? = nil, admin: AdminConfiguration? = nil, faults: [FaultRule] = [], seed: UInt64 = 0,
+        api: APIConfiguration? = nil, admin: AdminConfiguration? = nil,
+        flowExporter: (any FlowExporter)? = nil, faults: [FaultRule] = [], seed: UInt64 = 0,
         time: TimeSource = .system,
         clock: any Clock<Duration> = ContinuousClock(),
         logger: Logger = Logger(label: "mockdest") { _ in SwiftLogNoOpLogHandler() }
@@ -38,6 +41,7 @@ public struct HarnessConfiguration: Sendable {
         self.sftp = sftp
         self.api = api
         self.admin = admin
+        self.flowExporter = flowExporter
         self.faults = faults
         self.seed = seed
         self.time = time

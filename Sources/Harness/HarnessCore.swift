@@ -19,6 +19,7 @@ struct HarnessCore {
     private let sftp: SFTPEndpoint?
     private let api: APIEndpoint?
     private let admin: AdminEndpoint?
+    let flows: Flows
 
     init(_ configuration: HarnessConfiguration) throws {
         scratch = try ScratchDirectory()
@@ -41,16 +42,20 @@ struct HarnessCore {
                 $0, journal: journal, faults: faults, time: configuration.time,
                 logger: configuration.logger)
         }
+        let flows = Flows(exporter: configuration.flowExporter, time: configuration.time, clock: configuration.clock)
         api = configuration.api.map {
             APIEndpoint(
-                configuration: $0, journal: journal, spool: spool, faults: faults, time: configuration.time,
+                configuration: flows.plugged(into: $0), journal: journal, spool: spool, faults: faults,
+                time: configuration.time,
                 logger: logger)
         }
+        if let api, configuration.flowExporter != nil { flows.watch(api) }
+        self.flows = flows
         admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: logger) }
     }
 
     var services: [any Service] {
-        let all: [(any Service)?] = [s3, sftp, api, admin]
+        let all: [(any Service)?] = [s3, sftp, api, admin, flows]
         return all.compactMap { $0 }
     }
 
@@ -88,6 +93,7 @@ struct HarnessCore {
         }
         let harness = Harness(core: self, s3: s3Access, sftp: sftpAccess, api: apiAddress, admin: adminAddress)
         admin?.attach(harness)
+        flows.attach(harness)
         return harness
     }
 }

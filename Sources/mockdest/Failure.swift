@@ -1,6 +1,8 @@
 import Conformance
 import ESPs
+import Exporting
 import Harness
+import NearMiss
 import StrictYAML
 import Verification
 
@@ -23,6 +25,11 @@ struct Failure: Error, CustomStringConvertible {
 
     /// The call cannot be carried out as written.
     static func usage(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.usage) }
+    /// A name that is none of those known, with the nearest.
+    static func unknown(_ name: String, _ option: String, among names: [String]) -> Failure {
+        let near = NearMiss.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
+        return .usage("\(option): nothing is called \"\(name)\"\(near)")
+    }
     /// There is nothing to verify.
     static func nothing(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.nothing) }
 
@@ -37,7 +44,8 @@ struct Failure: Error, CustomStringConvertible {
         case let error as Failure: self = error
         case let error as FixtureError where error.isNothing: self = .nothing(error.description)
         case let error as NoDropError: self = .nothing(error.description)
-        case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError, is StateFileError:
+        case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError, is StateFileError,
+            is ExportJob.Invalid, is ProfileFile.Failure, is Mutation.NoEffect, is JobExpectation.Undecidable:
             self = .usage("\(error)")
         default: self.init(description: "\(error)", exitCode: Exit.harness)
         }

@@ -10,12 +10,3 @@ struct Gate: ParsableCommand {
         throw Failure.usage("`gate` is not built yet; `mockdest replay` and `mockdest verify` judge drops today")
     }
 }
-
-struct Export: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run the reference exporter (not yet built).")
-    @Argument(parsing: .captureForPassthrough) var words: [String] = []
-
-    func run() throws {
-        throw Failure.usage("`export` is not built yet; `mockdest replay` sends the bundled fixture sets today")
-    }
-}

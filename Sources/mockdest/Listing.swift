@@ -7,6 +7,11 @@ struct Listing {
     private let columns: [String]
     private let rows: [[String]]
 
+    init(columns: [String], rows: [[String]]) {
+        self.columns = columns
+        self.rows = rows
+    }
+
     static func checks(_ checks: [CheckDescription]) -> Listing {
         Listing(columns: ["id", "severity", "title"], rows: checks.map { [$0.id, $0.severity.rawValue, $0.title] })
     }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Conformance
+import Drops
 import Foundation
 import Harness
 import Logging
@@ -14,16 +16,24 @@ struct Serve: AsyncParsableCommand {
             EXAMPLES:
               mockdest serve
               mockdest serve --s3-port 0 --sftp-port 0 --admin-port 0
+              mockdest serve --profiles profiles.ndjson       # flows of Flow Service run, by schedule and ad hoc
               MOCKDEST_SFTP_USERS=alice:secret,bob:key=bob.pub mockdest serve --buckets exports
             """)
 
     @OptionGroup var server: ServerOptions
+    @Option(help: "NDJSON file with the profiles that activated flows export ($MOCKDEST_PROFILES).")
+    var profiles: String?
 
     func run() async throws {
         let settings = try server.settings()
         var logger = Logger(label: "mockdest", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
-        let configuration = try settings.harnessConfiguration(logger: logger)
+        var configuration = try settings.harnessConfiguration(logger: logger)
+        let environment = ProcessInfo.processInfo.environment
+        if let path = profiles ?? environment["MOCKDEST_PROFILES"], !path.isEmpty {
+            configuration.flowExporter = ReferenceFlowExporter(
+                profilesNamed: path, profiles: try Blob(fileAt: path), time: configuration.time)
+        }
         try await withHarness(configuration) { harness in
             Terminal.write(settings.announcement(of: harness) + "ready\n")
             for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }

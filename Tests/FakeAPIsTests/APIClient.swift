@@ -4,6 +4,7 @@ import Foundation
 import Logging
 
 @testable import FakeAPIs
+import StrictJSON
 
 /// Speaks to the services in process, without a socket: what a reply holds is what the wire would carry.
 struct APIClient {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct ConstantContactAccessTests {
     @Test(arguments: [nil, "Bearer wrong", "Bearer", "Basic test"])

@@ -3,6 +3,7 @@ import Foundation
 import Synchronization
 
 @testable import FakeAPIs
+import StrictJSON
 
 /// Speaks to Constant Contact in process, with a clock that moves when it is told to.
 struct ContactClient {

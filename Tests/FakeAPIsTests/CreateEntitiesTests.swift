@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct CreateEntitiesTests {
     @Test func `a new entity has an id and a quoted etag, and is there`() async throws {

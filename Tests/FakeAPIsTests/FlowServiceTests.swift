@@ -1,6 +1,7 @@
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct FlowServiceTests {
     @Test func `the published ids are there under their names`() async throws {

@@ -2,6 +2,7 @@ import Drops
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct ImportActivitiesTests {
     @Test func `an import adds contacts to its list, implicitly opted in, and counts them`() async throws {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 /// The examples of RFC 6902, appendix A, for the kinds that are there, and RFC 6901, section 5.
 @Suite struct JSONPatchTests {

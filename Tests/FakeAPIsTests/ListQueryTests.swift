@@ -1,6 +1,7 @@
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct ListQueryTests {
     private let client: APIClient

@@ -2,6 +2,7 @@ import Drops
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct ManageContactsTests {
     private let contacts: ContactClient

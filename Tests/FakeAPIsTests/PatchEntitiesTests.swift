@@ -1,6 +1,7 @@
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct PatchEntitiesTests {
     private let client: APIClient

@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import FakeAPIs
+import StrictJSON
 
 @Suite struct RunFlowTests {
     private static let adHoc = "/" + FlowService.adHocPath
@@ -121,5 +122,21 @@ import Testing
             try await endpoint.run(flow: flow.id, audience: "b") { _ in metrics() }
         }
         #expect(error?.description.contains("not part of this dataflow") ?? false)
+    }
+
+    @Test func `a run that a crash interrupted has failed after the restart, and the next can begin`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "mockdest-runs-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let client = try APIClient(APIConfiguration(dataDirectory: folder))
+        let flow = await client.flow()
+        _ = await client.patch("/flows/\(flow.id)", [APIClient.addAudience("a")], etag: flow.etag)
+        _ = try client.core.flowService.startRuns([(flow.id, "a")])
+        // The process ends here, without a word.
+        let restarted = try APIClient(APIConfiguration(dataDirectory: folder, activate: { _ in metrics() }))
+        let runs = await restarted.send("GET", "/runs?property=flowId==\(flow.id)").items
+        #expect(runs.map { $0.at("metrics", "statusSummary", "status") } == ["failed"])
+        let answer = await restarted.send(
+            "POST", Self.adHoc, ["activationInfo": .object([flow.id: ["a"]])], headers: Self.version2)
+        #expect(answer.status == 200)
     }
 }

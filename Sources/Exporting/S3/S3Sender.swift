@@ -73,17 +73,36 @@ public struct S3Sender: Sendable {
         } catch let refusal as Refused where refusal.code == "BucketAlreadyOwnedByYou" {}
     }
 
+    /// Asks for the buckets, which every account may: a log-in and nothing else.
+    ///
+    /// - Throws: ``Refused`` with `InvalidAccessKeyId` or `SignatureDoesNotMatch` for wrong credentials.
+    public func listBuckets() async throws {
+        _ = try await send(S3SenderRequest("ListBuckets", "GET", bucket: ""))
+    }
+
     /// Puts a blob under a key; in parts when it is large. An upload that fails is aborted.
     ///
     /// - Throws: ``Refused``, or the transport's error when no try came through.
     public func put(_ blob: Blob, bucket: String, key: String, contentType: String = "text/csv") async throws {
-        let type = [("content-type", contentType)]
+        let type = [(name: "content-type", value: contentType)]
         guard blob.size > partSize else {
             let request = S3SenderRequest(
                 "PutObject", "PUT", bucket: bucket, key: key, headers: type, body: S3SenderBody(blob, 0..<blob.size))
             _ = try await send(request)
             return
         }
+        for attempt in 1... {
+            do {
+                return try await putInParts(blob, bucket: bucket, key: key, headers: type)
+            } catch let refusal as Refused where refusal.asksForNewUpload && attempt < attempts {
+                continue
+            }
+        }
+    }
+
+    private func putInParts(
+        _ blob: Blob, bucket: String, key: String, headers type: [(name: String, value: String)]
+    ) async throws {
         let start = S3SenderRequest(
             "CreateMultipartUpload", "POST", bucket: bucket, key: key, query: [("uploads", "")], headers: type)
         let id = try element("UploadId", in: try await send(start).body, "CreateMultipartUpload")

@@ -80,6 +80,18 @@ struct S3SenderAnswer: Sendable {
     }
 }
 
+extension S3Sender.Refused {
+    /// Whether the same request may succeed later.
+    var mayPass: Bool { status >= 500 || ["RequestTimeout", "SlowDown"].contains(code) }
+
+    /// Whether an upload in parts must begin anew: a repeated end of it found none, because the first one's answer was
+    /// lost, or S3 told of a failure after it had begun its answer with 200.
+    var asksForNewUpload: Bool {
+        operation == "CompleteMultipartUpload"
+            && ["NoSuchUpload", "InternalError", "SlowDown", "ServiceUnavailable"].contains(code)
+    }
+}
+
 extension S3Sender {
     /// Sends until it is answered for good or the tries are used up.
     func send(_ request: S3SenderRequest) async throws -> S3SenderAnswer {
@@ -89,7 +101,8 @@ extension S3Sender {
             do {
                 let answer = try await sendOnce(request)
                 if answer.status < 300 { return answer }
-                if isLast || (answer.status != 500 && answer.status != 503) { throw answer.refusal(request.operation) }
+                let refusal = answer.refusal(request.operation)
+                if isLast || !refusal.mayPass { throw refusal }
             } catch let refusal as Refused {
                 throw refusal
             } catch is CancellationError {
@@ -102,6 +115,13 @@ extension S3Sender {
         }
         preconditionFailure("the loop above has no end")
     }
+
+    /// Tells a refused connection at once; trying again is the business of ``send(_:)``.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     private func sendOnce(_ request: S3SenderRequest) async throws -> S3SenderAnswer {
         let query = request.encodedQuery
@@ -119,7 +139,7 @@ extension S3Sender {
         } else if request.method != "DELETE" {
             message.body = .bytes(ByteBuffer())
         }
-        let response = try await HTTPClient.shared.execute(message, timeout: .seconds(300))
+        let response = try await Self.client.execute(message, timeout: .seconds(300))
         let body = try await response.body.collect(upTo: 1 << 20)
         return S3SenderAnswer(
             status: Int(response.status.code), headers: response.headers, body: String(buffer: body))

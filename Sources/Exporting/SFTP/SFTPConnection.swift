@@ -34,6 +34,9 @@ final class SFTPConnection {
         do throws(SFTPSenderError) {
             try write(blob, to: file, path)
         } catch {
+            // Closing would tell the server that the half is the whole: it must see the connection go instead.
+            // (Disconnecting in libssh's own way would free the channel that closing still needs.)
+            shutdown(ssh_get_fd(session), Int32(SHUT_RDWR))
             sftp_close(file)
             throw error
         }
@@ -41,9 +44,16 @@ final class SFTPConnection {
         guard sftp_close(file) == SSH_OK else { throw refusal("close", path) }
     }
 
+    /// Renames; a file that has the new name already gives way, as version 3 of the protocol renames onto none.
     func rename(_ source: String, to target: String) throws(SFTPSenderError) {
-        guard sftp_rename(sftp, source, target) == SSH_OK else { throw refusal("rename", source) }
+        if sftp_rename(sftp, source, target) == SSH_OK { return }
+        let refusal = refusal("rename", source)
+        guard case .refused = refusal, sftp_unlink(sftp, target) == SSH_OK, sftp_rename(sftp, source, target) == SSH_OK
+        else { throw refusal }
     }
+
+    /// Removes a file if it is there.
+    func remove(_ path: String) { _ = sftp_unlink(sftp, path) }
 
     func makeDirectories(_ path: String) throws(SFTPSenderError) {
         var made = path.hasPrefix("/") ? "/" : ""

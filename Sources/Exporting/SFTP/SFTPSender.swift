@@ -73,6 +73,13 @@ public struct SFTPSender: Sendable {
         try await perform { connection throws(SFTPSenderError) in try connection.makeDirectories(path) }
     }
 
+    /// Removes a file; one that is not there is as good.
+    ///
+    /// - Throws: ``SFTPSenderError`` where the server cannot be reached.
+    public func remove(_ path: String) async throws {
+        try await perform { connection throws(SFTPSenderError) in connection.remove(path) }
+    }
+
     private func perform(_ work: @escaping @Sendable (SFTPConnection) throws(SFTPSenderError) -> Void) async throws {
         try await runOnThread { () throws(SFTPSenderError) in
             let connection = try SFTPConnection(self)

@@ -14,6 +14,16 @@ public enum SFTPSenderError: Error, Equatable, CustomStringConvertible, Sendable
     /// The local bytes cannot be read.
     case unreadableContent(reason: String)
 
+    /// Whether the same may succeed later: the connection was lost, or the server told of a failure without a reason
+    /// (`SSH_FX_FAILURE`, 4).
+    public var mayPass: Bool {
+        switch self {
+        case .cannotConnect, .connectionLost, .noSFTP: true
+        case .refused(_, _, let status, _): status == 4
+        default: false
+        }
+    }
+
     /// One sentence for people that begins with `SFTP:`.
     public var description: String {
         switch self {

@@ -1,6 +1,7 @@
 import Drops
 import Foundation
 import Synchronization
+import StrictJSON
 
 /// Constant Contact's V3 API: contacts, lists and the activities that change many at once.
 ///

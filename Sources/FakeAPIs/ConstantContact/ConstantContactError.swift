@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A request that Constant Contact turns down.
 ///
 /// Source: "Response codes", https://developer.constantcontact.com/api_guide/glossary_responses.html.

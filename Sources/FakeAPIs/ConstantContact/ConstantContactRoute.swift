@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What a request to Constant Contact asks for.
 enum ConstantContactRoute: Sendable, Equatable {
     case authorize, token

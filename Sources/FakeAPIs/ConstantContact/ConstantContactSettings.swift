@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// How the account at Constant Contact is set up, and where its documents are silent, what happens.
 ///
 /// Source of the limits: "Rate limits" (https://developer.constantcontact.com/api_guide/rate_limits.html) and the V3

@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import StrictJSON
 
 /// Adobe's Flow Service: connections, flows between them, and the runs of flows.
 final class FlowService: APIService {
@@ -27,6 +28,7 @@ final class FlowService: APIService {
         self.time = time
         self.credentialCheck = credentialCheck
         self.runner = runner
+        try? endInterruptedRuns()
     }
 
     func operation(of request: APIRequest) -> String { FlowServiceRoute(request).name }

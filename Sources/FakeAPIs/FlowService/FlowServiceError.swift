@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A request that Flow Service, or the gateway before it, turns down.
 enum FlowServiceError: Error {
     /// The gateway's shape. Source: "FAQ and troubleshooting guide", AdobeDocs/experience-platform.en,

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A JSON Pointer: the way to one value inside another (RFC 6901).
 struct JSONPointer: Sendable, CustomStringConvertible {
     /// Unescaped reference tokens; none for the whole document.

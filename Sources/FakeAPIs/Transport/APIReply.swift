@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What is answered, and what follows from the client's having been told.
 struct APIReply: Sendable {
     var status: Int

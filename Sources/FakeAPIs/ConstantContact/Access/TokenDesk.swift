@@ -1,6 +1,7 @@
 import Drops
 import Foundation
 import Synchronization
+import StrictJSON
 
 /// OAuth2 with authorization code and refresh token: who may call, and until when.
 ///

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// One contact of the account.
 ///
 /// There may be a million, so what few contacts have lies together in one dictionary.

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// One job of the account, and what came of it.
 ///
 /// Source: V3 OpenAPI file (https://api.cc.email/v3/swagger.yaml), definition of an activity.

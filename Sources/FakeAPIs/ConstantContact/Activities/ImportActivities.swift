@@ -1,4 +1,5 @@
 import Drops
+import StrictJSON
 
 /// POST contacts_json_import and contacts_file_import.
 ///

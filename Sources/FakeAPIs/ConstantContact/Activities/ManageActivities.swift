@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// GET /activities, and how activities begin.
 extension ConstantContact {

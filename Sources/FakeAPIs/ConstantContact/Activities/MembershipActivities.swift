@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// POST add_list_memberships, remove_list_memberships and contact_delete: jobs over contacts that are there.
 extension ConstantContact {
     /// Which contacts a job is about.

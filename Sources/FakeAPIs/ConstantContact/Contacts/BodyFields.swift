@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import StrictJSON
 
 /// Reads the members of a body and says which one is wrong, in Constant Contact's way.
 struct BodyFields {

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// How a contact is told, and how one is read.
 ///
 /// Source: V3 OpenAPI file (https://api.cc.email/v3/swagger.yaml), definition ContactResource.

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// One page of a list, and the cursor of the next: the query with its place in Base64, sent alone.
 struct CursorPage {

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// GET /contacts: which contacts, and how much of each.
 extension ConstantContact {

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// contact_lists and contact_custom_fields.
 extension ConstantContact {

@@ -1,4 +1,5 @@
 import Drops
+import StrictJSON
 
 /// POST /contacts/sign_up_form: one person who signs up.
 extension ConstantContact {

@@ -1,4 +1,5 @@
 public import Drops
+import StrictJSON
 
 /// One import that a client sent: what, and onto which lists.
 public struct ContactImport: Sendable {

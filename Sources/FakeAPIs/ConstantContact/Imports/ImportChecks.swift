@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What is wrong with a JSON import as a whole, told at once.
 ///
 /// Source of the limits: V3 OpenAPI file (https://api.cc.email/v3/swagger.yaml), definition JsonImportContact.

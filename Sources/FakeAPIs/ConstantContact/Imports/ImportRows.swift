@@ -1,4 +1,5 @@
 import Drops
+import StrictJSON
 
 /// The rows of an import as texts by column, within its limits.
 struct ImportRows {

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// One destination, or source, that Flow Service can connect to.
 struct ConnectionSpec: Sendable {
     /// One way to log in, with the parameters that it takes.

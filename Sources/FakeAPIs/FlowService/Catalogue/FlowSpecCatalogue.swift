@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// The flow specs that are there: which kind of flow leads to which destination.
 ///
 /// Sources: as for ``ConnectionSpecCatalogue``; names from adobe/aepp, docs/flowservice.md.

@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import StrictJSON
 
 /// POST: what must be there, and what the new entity looks like.
 extension FlowService {

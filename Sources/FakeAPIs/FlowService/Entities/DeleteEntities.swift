@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// DELETE, and what stands in its way: flows first, then source and target connections, then their base.
 extension FlowService {
     func delete(_ kind: EntityKind, _ id: String) throws(FlowServiceError) -> APIReply {

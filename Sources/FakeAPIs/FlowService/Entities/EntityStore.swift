@@ -1,4 +1,5 @@
 import Synchronization
+import StrictJSON
 
 /// Every entity by kind and id, with the order of its last changes.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// Logging in to destinations with what connections hold.
 extension FlowService {

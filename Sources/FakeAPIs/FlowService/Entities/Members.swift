@@ -1,4 +1,5 @@
 import NearMiss
+import StrictJSON
 
 /// Reads the members of a request's body and says which one is wrong.
 ///

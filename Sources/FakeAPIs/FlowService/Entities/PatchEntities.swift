@@ -1,4 +1,5 @@
 import Drops
+import StrictJSON
 
 /// PATCH with JSON Patch (RFC 6902: add, replace, remove) under optimistic locking with `If-Match`.
 ///

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// How entities are told: with etag and what they inherit, without secrets.
 extension FlowService {
     func rendered(_ entity: EntityStore.Entity, _ kind: EntityKind, in state: EntityStore.State) -> JSON {

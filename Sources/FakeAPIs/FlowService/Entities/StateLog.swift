@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import StrictJSON
 
 /// A file of one JSON text per line and change, so that state outlives the process and a change costs one write.
 ///

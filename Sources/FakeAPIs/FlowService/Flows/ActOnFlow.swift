@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// POST /flows/{id}/action: enable and disable.
 extension FlowService {
     func act(onFlow id: String, _ request: APIRequest) throws(FlowServiceError) -> APIReply {

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Flows: what must be there, and what a flow must still be after each change.
 extension FlowService {
     func createFlow(_ body: Members, _ request: APIRequest) throws -> APIReply {

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What a flow exports: audiences with their schedules, and attributes in the order of the columns.
 ///
 /// Sources: OpenAPI "Flow Service API - Destinations" (AdobeDocs/experience-platform-apis, destinations.yaml), "Connect

@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// Which entities of a list are asked for, in which order, and which page of them.
 ///

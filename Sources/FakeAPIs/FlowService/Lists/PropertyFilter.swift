@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// One `property=` parameter: a path, an operator and a value, or several values of which one must fit.
 struct PropertyFilter: Sendable {

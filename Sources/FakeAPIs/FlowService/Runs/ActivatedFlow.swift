@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// All that an export needs to know of a flow, for one of its audiences.
 public struct ActivatedFlow: Sendable, Equatable {
     /// Raw values are those of `exportMode` in a segment selector.
@@ -25,6 +27,10 @@ public struct ActivatedFlow: Sendable, Equatable {
         public let frequency: String
         /// `HH:MM` in UTC.
         public let startTime: String
+        /// `YYYY-MM-DD`, the first day of the schedule; nil for any.
+        public let startDate: String?
+        /// `YYYY-MM-DD`, the first day without an export; nil for none.
+        public let endDate: String?
     }
 
     /// A column, in the order of the file.
@@ -132,6 +138,7 @@ extension ActivatedFlow.Audience {
             exportMode: value["exportMode"]?.string.flatMap(ActivatedFlow.ExportMode.init) ?? .full,
             filenameTemplate: (value["filenameTemplate"] ?? value["fileNameTemplate"])?.string,
             frequency: value.at("schedule", "frequency")?.string ?? "DAILY",
-            startTime: value.at("schedule", "startTime")?.string ?? "00:00")
+            startTime: value.at("schedule", "startTime")?.string ?? "00:00",
+            startDate: value.at("schedule", "startDate")?.string, endDate: value.at("schedule", "endDate")?.string)
     }
 }

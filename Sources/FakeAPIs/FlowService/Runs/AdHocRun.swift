@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// POST adhocrun: exports audiences of flows at once, as full files.
 ///
 /// Source: OpenAPI "Ad Hoc Activation API" 2.0, AdobeDocs/experience-platform-apis, ad-hoc-activation.yaml.

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Runs: one for each flow and audience, with a record that tells what it did.
 extension FlowService {
     /// Every audience of every flow, as it stands.
@@ -53,6 +55,23 @@ extension FlowService {
             document["updatedBy"] = "acp_foundation_connectors@AdobeID"
             // The version stays: a run in the night must not break the PATCH of a client that read in the evening.
             state.put(.flows, flow.id, document, etag: entity.etag)
+        }
+    }
+
+    /// A run that was going on when the process ended will not go on: it failed.
+    func endInterruptedRuns() throws(FlowServiceError) {
+        try store.change { (state) throws(FlowServiceError) in
+            for var run in state.entities(.runs).map(\.document)
+            where run.at("metrics", "statusSummary", "status")?.string == "processing" {
+                let id = run["id"]?.string ?? ""
+                run["metrics"]?["statusSummary"] = [
+                    "status": "failed", "activityRefs": [],
+                    "errors": [["code": "ACTIVATION_BATCH-0000-FAILED", "message": "Job aborted."]],
+                ]
+                run["metrics"]?["durationSummary"]?["completedAtUTC"] = .integer(now)
+                run["updatedAt"] = .integer(now)
+                state.put(.runs, id, run, etag: ids.etag())
+            }
         }
     }
 

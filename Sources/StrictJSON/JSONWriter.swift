@@ -1,13 +1,13 @@
 extension JSON {
     /// Compact text, members sorted by name.
-    var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         var output: [UInt8] = []
         write(to: &output)
         return output
     }
 
     /// Compact text, members sorted by name.
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     private func write(to output: inout [UInt8]) {
         switch self {

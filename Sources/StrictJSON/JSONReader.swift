@@ -1,21 +1,24 @@
 /// Text that is no JSON: what is wrong, and where.
-struct JSONError: Error, CustomStringConvertible {
-    let message: String
+public struct JSONError: Error, CustomStringConvertible, Sendable {
+    /// One sentence without the place.
+    public let message: String
     /// From 1.
-    let line: Int
+    public let line: Int
     /// From 1, in bytes.
-    let column: Int
+    public let column: Int
 
-    var description: String { "\(message) at line \(line), column \(column)" }
+    /// The sentence with its place.
+    public var description: String { "\(message) at line \(line), column \(column)" }
 }
 
 /// Reads one JSON text strictly (RFC 8259): UTF-8, nothing after the value, depth at most 128.
-struct JSONReader {
+public struct JSONReader {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
     private var depth = 0
 
-    static let maximumDepth = 128
+    /// Values inside values, at most.
+    public static let maximumDepth = 128
 
     /// The top-level member whose list is cut, and the byte behind which its elements are left out.
     private let cut: (member: String, limit: Int)?
@@ -26,13 +29,15 @@ struct JSONReader {
         self.cut = cut
     }
 
+    /// Reads one value; nothing but blanks may follow it.
+    ///
     /// - Throws: ``JSONError``.
-    static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON { try read(bytes, cut: nil) }
+    public static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON { try read(bytes, cut: nil) }
 
     /// Reads all, but leaves out those elements of a top-level member's list that end behind the first `limit` bytes.
     ///
     /// - Throws: ``JSONError``.
-    static func read(_ bytes: [UInt8], cutting member: String, after limit: Int) throws(JSONError) -> JSON {
+    public static func read(_ bytes: [UInt8], cutting member: String, after limit: Int) throws(JSONError) -> JSON {
         try read(bytes, cut: (member, limit))
     }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import FakeAPIs
+import StrictJSON
 
 @Suite struct JSONReaderTests {
     @Test func `every kind of value is read`() throws {

@@ -1,0 +1,94 @@
+import Drops
+import FakeAPIs
+import Foundation
+import ServiceLifecycle
+import Synchronization
+
+/// Runs the flows of the control plane: ad hoc when a call asks, and by their schedules while it is a running service.
+final class Flows: Service {
+    private struct State {
+        var harness: Harness?
+        var api: APIEndpoint?
+        /// Slots up to here were seen.
+        var seenUntil: Date
+        /// The last scheduled run of a flow's audience that succeeded.
+        var lastRuns: [String: Date] = [:]
+    }
+
+    private let exporter: (any FlowExporter)?
+    private let time: TimeSource
+    private let clock: any Clock<Duration>
+    private let state: Mutex<State>
+
+    init(exporter: (any FlowExporter)?, time: TimeSource, clock: any Clock<Duration>) {
+        self.exporter = exporter
+        self.time = time
+        self.clock = clock
+        state = Mutex(State(seenUntil: time.now))
+    }
+
+    /// The configuration with this exporter in its seams, unless they are taken.
+    func plugged(into configuration: APIConfiguration) -> APIConfiguration {
+        guard let exporter else { return configuration }
+        var configuration = configuration
+        configuration.activate =
+            configuration.activate ?? { [self] flow in
+                await export(flow, on: FlowOccasion(scheduledAt: time.now), with: exporter)
+            }
+        configuration.credentialCheck =
+            configuration.credentialCheck ?? { [self] credentials in
+                guard let harness = state.withLock({ $0.harness }) else { return nil }
+                return await exporter.refusal(of: credentials, in: harness)
+            }
+        return configuration
+    }
+
+    func watch(_ api: APIEndpoint) { state.withLock { $0.api = api } }
+    func attach(_ harness: Harness) { state.withLock { $0.harness = harness } }
+
+    var all: [ActivatedFlow] { state.withLock { $0.api }?.flows ?? [] }
+
+    func run() async throws {
+        guard exporter != nil else { return try await idle() }
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try await self.clock.sleep(for: .seconds(1))
+                await self.runDue()
+            }
+        }
+    }
+
+    /// Runs what is due since the last time this was asked.
+    func runDue() async {
+        guard let exporter, let api = state.withLock({ $0.api }) else { return }
+        let now = time.now
+        let start = state.withLock { state in
+            defer { state.seenUntil = max(state.seenUntil, now) }
+            return state.seenUntil
+        }
+        for flow in api.flows where flow.isEnabled {
+            guard let slot = FlowSlots(flow.audience).latest(after: start, until: now) else { continue }
+            let key = flow.id + "/" + flow.audience.id
+            let last = flow.audience.exportMode == .incremental ? state.withLock { $0.lastRuns[key] } : nil
+            let occasion = FlowOccasion(scheduledAt: slot, changedSince: last)
+            // One that goes on already is told in its own record.
+            _ = try? await api.run(flow: flow.id, audience: flow.audience.id) { [self] flow in
+                let metrics = await export(flow, on: occasion, with: exporter)
+                if metrics.failure == nil { state.withLock { $0.lastRuns[key] = slot } }
+                return metrics
+            }
+        }
+    }
+
+    private func export(
+        _ flow: ActivatedFlow, on occasion: FlowOccasion, with exporter: any FlowExporter
+    ) async -> RunMetrics {
+        guard let harness = state.withLock({ $0.harness }) else {
+            return RunMetrics(startedAt: time.now, completedAt: time.now, failure: "The endpoints do not listen yet.")
+        }
+        return await exporter.export(flow, on: occasion, in: harness)
+    }
+
+    /// Does nothing until it is told to end.
+    private func idle() async throws { try? await gracefulShutdown() }
+}
