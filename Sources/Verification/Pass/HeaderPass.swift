@@ -20,7 +20,9 @@ struct HeaderPass {
                 return expectation.columns.map(\.name)
             }
             for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
-            return header.names
+            // A first line that is no header names no columns: what stands there may be somebody's data.
+            return FileHeaderCheck.isMissing(header, expectation)
+                ? header.names.indices.map { "#\($0 + 1)" } : header.names
         }
     }
 
