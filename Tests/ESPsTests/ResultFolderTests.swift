@@ -20,8 +20,8 @@ private func outcome(_ esp: String, _ text: String, _ settings: String? = nil) t
                 outcome(
                     "salesforce-marketing-cloud", "email\na@x.io\nnone\n",
                     "dataExtension: {name: D, fields: [{name: email, type: EmailAddress, primaryKey: true}]}"))
-            #expect(receipt.written == ["Import Result 20261121183045.txt", "ImportResultsSummary.txt"])
-            let file = try String(contentsOfFile: "\(folder)/Import Result 20261121183045.txt", encoding: .utf8)
+            #expect(receipt.written == ["Import Result 20261121123045.txt", "ImportResultsSummary.txt"])
+            let file = try String(contentsOfFile: "\(folder)/Import Result 20261121123045.txt", encoding: .utf8)
             let lines = file.split(separator: "\n")
             #expect(lines.count == 2)
             #expect(lines.last?.hasPrefix("1\t") == true, "the second data row has number 1")
@@ -54,7 +54,7 @@ private func outcome(_ esp: String, _ text: String, _ settings: String? = nil) t
         ),
         (
             "salesforce-marketing-cloud", "email\na@x.io\n",
-            ["Import Result 20261121183045.txt", "ImportResultsSummary.txt"], "Row Number"
+            ["Import Result 20261121123045.txt", "ImportResultsSummary.txt"], "Row Number"
         ),
     ])
     func `each provider hands back its own documents`(
