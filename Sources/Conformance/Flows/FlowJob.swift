@@ -1,7 +1,6 @@
 public import Exporting
 public import FakeAPIs
-public import struct Foundation.Date
-import Foundation
+public import Foundation
 public import Harness
 
 extension ExportJob {

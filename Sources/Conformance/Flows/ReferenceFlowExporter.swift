@@ -1,8 +1,7 @@
 public import Drops
 public import Exporting
 public import FakeAPIs
-public import struct Foundation.Date
-import Foundation
+public import Foundation
 public import Harness
 
 /// Runs flows with the reference exporter, to the endpoints of the harness that holds them.

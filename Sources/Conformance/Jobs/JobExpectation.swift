@@ -1,7 +1,6 @@
 public import Drops
 public import Exporting
-public import struct Foundation.Date
-import Foundation
+public import Foundation
 import Reading
 import StrictJSON
 import StrictYAML

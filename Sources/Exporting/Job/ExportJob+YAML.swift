@@ -1,6 +1,6 @@
 import Foundation
 import NearMiss
-public import StrictYAML
+import StrictYAML
 
 extension ExportJob {
     /// Reads a job from YAML or JSON.

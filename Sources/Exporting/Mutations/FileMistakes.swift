@@ -82,7 +82,7 @@ extension Mutation {
             "plaintext-as-gzip", "a file is named .gz and not packed", needs: "packed files",
             .files { audiences, job in
                 guard job.layout.compression == .gzip else { return }
-                try data(&audiences, first: true) { $0.content = Blob(Array("no gzip: \($0.name)\n".utf8)) }
+                data(&audiences, first: true) { $0.content = Blob(Array("no gzip: \($0.name)\n".utf8)) }
             }),
         Mutation(
             "gzip-as-plaintext", "a packed file has the name of a plain one", needs: "packed files",

@@ -22,18 +22,29 @@ struct S3SenderBody: Sendable {
     }
 
     /// The bytes in pieces, read when the connection asks for them.
-    var pieces: some AsyncSequence<ByteBuffer, any Error> & Sendable {
-        let size = 256 << 10
-        let starts = Array(stride(from: range.lowerBound, to: range.upperBound, by: size))
-        let (blob, end) = (blob, range.upperBound)
-        var next = starts.makeIterator()
-        return AsyncThrowingStream<ByteBuffer, any Error> {
-            guard let start = next.next() else { return nil }
+    var pieces: BlobPieces { BlobPieces(blob: blob, range: range) }
+}
+
+/// A part of a blob, 256 KiB at a time.
+struct BlobPieces: AsyncSequence, Sendable {
+    let blob: Blob
+    let range: Range<Int>
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate let blob: Blob
+        fileprivate var rest: Range<Int>
+
+        mutating func next() throws -> ByteBuffer? {
+            guard !rest.isEmpty else { return nil }
+            let end = Swift.min(rest.lowerBound + (256 << 10), rest.upperBound)
             var buffer = ByteBuffer()
-            try blob.forEachPiece(in: start..<min(start + size, end)) { buffer.writeBytes($0) }
+            try blob.forEachPiece(in: rest.lowerBound..<end) { buffer.writeBytes($0) }
+            rest = end..<rest.upperBound
             return buffer
         }
     }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(blob: blob, rest: range) }
 }
 
 /// One request before it is signed.

@@ -1,6 +1,5 @@
 import Drops
-public import struct Foundation.Date
-import Foundation
+public import Foundation
 
 /// Sends finished files to a job's endpoint, one after the other, and tries again what may pass.
 public struct FileSender: Sendable {

@@ -1,4 +1,4 @@
-public import Drops
+import Drops
 
 /// The names under which exporters write a file before they rename it into place.
 ///
