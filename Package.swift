@@ -236,6 +236,7 @@ let package = Package(
         .testTarget(
             name: "HarnessTests",
             dependencies: [
+                .product(name: "Logging", package: "swift-log"),
                 "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML", "Verification",
             ], swiftSettings: strict),
         .testTarget(
