@@ -19,8 +19,13 @@ struct ExpectedProfiles: Sendable {
     /// - Parameter columns: of the drop.
     /// - Throws: ``ExpectationError`` when the expected file does not have what the expectation names.
     init(_ expectation: ProfilesExpectation, identity: IdentityExpectation, columns: [String]) throws {
-        table = Table(
-            name: expectation.file.path, files: [expectation.file], dialect: Dialect(), compression: .none)
+        // Single profiles are looked up by their offset, which a packed file has none for.
+        let spool = Spool(directory: FileManager.default.temporaryDirectory.path)
+        let file: Drop.File
+        do { file = try expectation.file.unpacked(into: spool) } catch let error as ReadingError {
+            throw ExpectationError("the expected profiles \(expectation.file.path): \(error.message)")
+        }
+        table = Table(name: file.path, files: [file], dialect: Dialect(), compression: .none)
         guard let header = try table.header() else {
             throw ExpectationError("the expected profiles \(expectation.file.path) hold no header")
         }
