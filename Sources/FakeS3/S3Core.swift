@@ -2,6 +2,7 @@ import Drops
 import Faults
 import Foundation
 import Logging
+import Synchronization
 
 /// All of an endpoint but its socket: takes heads and bodies, gives answers.
 final class S3Core: Sendable {
@@ -15,6 +16,8 @@ final class S3Core: Sendable {
     /// Everybody that this endpoint knows.
     let directory: AccountDirectory
     let authenticator: Authenticator
+    /// Uploads whose object stands and of which nobody was told yet: a lost answer is no delivery, its repetition is.
+    let untoldUploads = Mutex<Set<String>>([])
     let logger: Logger
 
     init(

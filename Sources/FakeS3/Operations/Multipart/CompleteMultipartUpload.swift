@@ -1,6 +1,7 @@
 import Checksums
 import Drops
 import Foundation
+import Synchronization
 
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
@@ -32,7 +33,16 @@ extension Operation {
             )
         }
         let stored = try call.store(object, at: call.key, attributes: upload.attributes, ending: upload.id)
-        return call.delivering(object, as: stored, result(call, object))
+        _ = call.core.untoldUploads.withLock { $0.insert(upload.id) }
+        return delivering(call, object, stored)
+    }
+
+    /// Tells of the object; once that is out it is delivered, and a repetition tells without delivering again.
+    private static func delivering(_ call: Call, _ object: StoredObject, _ stored: StoredVersion) -> S3Answer {
+        var answer = call.delivering(object, as: stored, result(call, object))
+        let (core, id) = (call.core, object.uploadID ?? "")
+        answer.afterwards.append { core.untoldUploads.withLock { _ = $0.remove(id) } }
+        return answer
     }
 
     private static func result(_ call: Call, _ object: StoredObject) -> S3Answer {
@@ -58,7 +68,9 @@ extension Operation {
         let earlier = try call.store.read { (state) throws(S3Error) in
             try state.bucket(call.bucket).versions(of: call.key).last { $0.object?.uploadID == id }
         }
-        return earlier?.object.map { result(call, $0) }
+        guard let earlier, let object = earlier.object else { return nil }
+        guard call.core.untoldUploads.withLock({ $0.contains(id) }) else { return result(call, object) }
+        return delivering(call, object, StoredVersion(version: earlier, isVersioned: false, expiration: nil))
     }
 }
 
