@@ -83,13 +83,7 @@ private final class SpoolFile: Sendable {
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw BlobError(path: path, code: errno) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+        try writeAll(bytes, to: descriptor, path: path)
     }
 
     func release() -> String {

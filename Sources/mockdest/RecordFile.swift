@@ -20,13 +20,7 @@ final class RecordFile {
     /// - Throws: `BlobError` when the disk refuses.
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         guard descriptor >= 0 else { return }
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw BlobError(path: path, code: errno) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+        try writeAll(bytes, to: descriptor, path: path)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

@@ -99,7 +99,7 @@ final class StoreLog {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw BlobError(path: path, code: errno) }
         defer { close(file) }
-        try blob.forEachPiece { try Self.write($0, to: file, path) }
+        try blob.forEachPiece { try writeAll($0, to: file, path: path) }
         return try Blob(fileAt: path)
     }
 
@@ -112,20 +112,10 @@ final class StoreLog {
             lines.append(UInt8(ascii: "\n"))
         }
         let end = lseek(descriptor, 0, SEEK_END)
-        do { try lines.withUnsafeBytes { try Self.write($0, to: descriptor, directory + "/log.jsonl") } } catch {
+        do { try lines.withUnsafeBytes { try writeAll($0, to: descriptor, path: directory + "/log.jsonl") } } catch {
             // Half a line would make the next one unreadable.
             _ = ftruncate(descriptor, end)
             throw error
-        }
-    }
-
-    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ path: String) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Foundation.write(file, rest.baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw BlobError(path: path, code: errno) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 

@@ -58,12 +58,6 @@ final class StateLog: Sendable {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw BlobError(path: path, code: errno) }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw BlobError(path: path, code: errno) }
-            rest = rest.dropFirst(count)
-        }
+        try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
     }
 }
