@@ -1,5 +1,6 @@
 import Exporting
 import Foundation
+import StrictYAML
 
 /// An expectation in YAML, written from a job.
 struct ExpectationText {
@@ -10,7 +11,7 @@ struct ExpectationText {
     /// - Parameter identity: headers of the columns that tell who a record is about.
     func text(identity: [String]) -> String {
         var lines = ["# What the export of \(audience.name.replacing("\n", with: " ")) must hold, from its job."]
-        lines += ["files:", "  template: \(quoted(template))", "  macros: \(mapping(macros))"]
+        lines += ["files:", "  template: \(yamlQuoted(template))", "  macros: \(mapping(macros))"]
         lines += [
             "  compression: \(job.layout.compression == .gzip ? "gzip" : "none")", "  dialect: \(mapping(dialect))",
         ]
@@ -18,7 +19,7 @@ struct ExpectationText {
         lines += ["  maximum-records: \(job.layout.maximumRecords)", "columns:"]
         lines += job.columns.map { "  - {\(column($0))}" }
         let kind = job.columns.first { $0.header == identity.first }.map(identityKind) ?? "custom"
-        lines += ["identity: {columns: [\(identity.map(quoted).joined(separator: ", "))], kind: \(kind)}"]
+        lines += ["identity: {columns: [\(identity.map(yamlQuoted).joined(separator: ", "))], kind: \(kind)}"]
         lines += ["membership: {\(membership)}"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -102,7 +103,7 @@ struct ExpectationText {
     }
 
     private func column(_ column: ExportColumn) -> String {
-        var parts = ["name: \(quoted(column.header))"]
+        var parts = ["name: \(yamlQuoted(column.header))"]
         if let type = column.type { parts.append("type: \(type.rawValue)") }
         if column.isIdentity || job.mandatory.contains(column.source) { parts.append("required: true") }
         return parts.joined(separator: ", ")
@@ -120,25 +121,10 @@ struct ExpectationText {
         guard let status = job.columns.first(where: { $0.content == .membershipStatus }) else {
             return "form: file, \(export)"
         }
-        return "form: status-column, column: \(quoted(status.header)), \(export)"
+        return "form: status-column, column: \(yamlQuoted(status.header)), \(export)"
     }
 
     private func mapping(_ pairs: [(String, String)]) -> String {
-        "{" + pairs.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", ") + "}"
-    }
-
-    /// A text in YAML's double quotes, which are those of JSON.
-    private func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\" + String(scalar)
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        "{" + pairs.map { "\(yamlQuoted($0)): \(yamlQuoted($1))" }.joined(separator: ", ") + "}"
     }
 }
