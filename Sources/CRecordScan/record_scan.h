@@ -16,7 +16,7 @@
 
 typedef struct {
     uint32_t start, end, first_field, line, defect_offset;
-    uint8_t defects;
+    uint16_t defects;
 } record_scan_entry;
 
 typedef struct {

@@ -13,6 +13,11 @@ extension Dialect {
         _ raw: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer, used: inout Int
     ) -> (value: UnsafeRawBufferPointer, isQuoted: Bool) {
         guard let quote, raw.first == quote else { return (raw, false) }
+        if format == .jsonLines {
+            let text = JSONString.text(UnsafeRawBufferPointer(rebasing: raw.dropFirst().dropLast()), into: room)
+            if text.baseAddress == room.baseAddress.map(UnsafeRawPointer.init) { used += text.count }
+            return (text, true)
+        }
         let inside = UnsafeRawBufferPointer(rebasing: raw[1...])
         let escapeByte = self.escapeByte
         if inside.last == quote, !inside.dropLast().contains(where: { $0 == quote || $0 == escapeByte }) {

@@ -1,5 +1,13 @@
 /// How the text of a file is laid out.
 public struct Dialect: Sendable, Hashable {
+    /// How a record is written.
+    public enum Format: String, Sendable, Hashable, CaseIterable {
+        /// Fields side by side, as RFC 4180 has them.
+        case csv
+        /// An object on each line, https://jsonlines.org/: a key is a column, and one that is not there is null.
+        case jsonLines = "json-lines"
+    }
+
     /// How a quote inside quotes is written.
     public enum Escape: Sendable, Hashable {
         /// `""`, as RFC 4180 has it.
@@ -24,6 +32,8 @@ public struct Dialect: Sendable, Hashable {
         case any
     }
 
+    /// CSV by default.
+    public var format = Format.csv
     /// Between two fields; one byte, a comma by default.
     public var delimiter: UInt8
     /// nil: no byte quotes.
@@ -56,4 +66,11 @@ public struct Dialect: Sendable, Hashable {
         self.nullToken = nullToken
         self.emptyToken = emptyToken
     }
+
+    /// Objects on lines, in UTF-8. Strings stand in quotes; there is no header.
+    public static let jsonLines = {
+        var dialect = Dialect(hasHeader: false)
+        dialect.format = .jsonLines
+        return dialect
+    }()
 }

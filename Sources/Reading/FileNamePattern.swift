@@ -43,17 +43,19 @@ public struct FileNamePattern: Sendable, Hashable {
 
     /// A destination's default name: `<name>_segment<uuid>_<yyyyMMddHHmmss>.csv`.
     ///
-    /// - Parameter destination: as it stands in the name, such as `Adobe_Campaign`; `*` is any destination, and then
-    ///   the time may be left out: a name without one is overwritten by each export.
-    public init(defaultNameOf destination: String) {
-        extensions = [".csv", ".txt"]
+    /// - Parameters:
+    ///   - destination: as it stands in the name, such as `Adobe_Campaign`; `*` is any destination, and then the time
+    ///     may be left out: a name without one is overwritten by each export.
+    ///   - extensions: with the dot.
+    public init(defaultNameOf destination: String, extensions: [String] = [".csv", ".txt"]) {
+        self.extensions = extensions
         guard destination != "*" else {
             tokens = [.word, .literal("_segment"), .uuid, .optionalTimestamp]
-            description = "<destination>_segment<audience id>_<yyyyMMddHHmmss>.csv"
+            description = "<destination>_segment<audience id>_<yyyyMMddHHmmss>" + extensions[0]
             return
         }
         tokens = [.literal(destination + "_segment"), .uuid, .literal("_"), .timestamp]
-        description = "\(destination)_segment<audience id>_<yyyyMMddHHmmss>.csv"
+        description = "\(destination)_segment<audience id>_<yyyyMMddHHmmss>" + extensions[0]
     }
 
     /// A template such as `%DESTINATION_NAME%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%`.

@@ -3,9 +3,9 @@ public struct Record {
     /// What is wrong with a record's form. The reader reports and never repairs.
     public struct Defects: OptionSet, Sendable, Hashable {
         /// One bit for each kind of defect.
-        public let rawValue: UInt8
+        public let rawValue: UInt16
         /// Takes the bits as they are, also those that stand for no defect.
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        public init(rawValue: UInt16) { self.rawValue = rawValue }
         /// A quote inside an unquoted field.
         public static let loneQuote = Defects(rawValue: 1)
         /// Something other than delimiter or line end after a closing quote.
@@ -20,9 +20,14 @@ public struct Record {
         public static let tooLong = Defects(rawValue: 32)
         /// A carriage return amid an unquoted field (a line feed, where records end with carriage returns).
         public static let strayLineEnd = Defects(rawValue: 64)
+        /// In JSON Lines: the line is not one JSON object.
+        public static let noObject = Defects(rawValue: 128)
+        /// In JSON Lines: a key stands twice in the object; the last value counts.
+        public static let repeatedKey = Defects(rawValue: 256)
     }
 
-    /// One field: its bytes with quotes and escapes taken off, in UTF-8.
+    /// One field: its bytes with quotes and escapes taken off, in UTF-8. Of JSON, a string's text or the value as it
+    /// stands; null is empty and in no quotes.
     public struct Field {
         /// Valid inside the callback, or until the batch's next record is selected.
         public let bytes: UnsafeRawBufferPointer
@@ -51,7 +56,8 @@ public struct Record {
     public let line: Int
     /// From 0 in the decoded, decompressed file.
     public let byteOffset: Int
-    /// In the order of the file, as many as stand there; a blank line has one, which is empty.
+    /// In the order of the file, as many as stand there; a blank line has one, which is empty. In JSON Lines one for
+    /// each of the table's columns, or none where the line is no object.
     public let fields: UnsafeBufferPointer<Field>
     /// Empty for a record that is well-formed; the number of its fields is not judged here.
     public let defects: Defects

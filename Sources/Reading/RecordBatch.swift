@@ -17,23 +17,32 @@ public final class RecordBatch {
     private(set) var entries: UnsafeMutablePointer<record_scan_entry>
     /// Exclusive end of each field, as it stands in the bytes; record after record.
     private(set) var fieldEnds: UnsafeMutablePointer<UInt32>
+    /// Start of each field, where fields do not stand side by side: in JSON Lines.
+    private var fieldStarts: UnsafeMutablePointer<UInt32>?
+    private var isScattered = false
+    private var fieldRoom: Int
     private(set) var entryCount = 0
     private(set) var fieldEndCount = 0
     /// Where the last record, line end included, ends.
     var indexedEnd = 0
     private var unescaped: UnsafeMutableRawBufferPointer
     private var unescapedUsed = 0
-    private var selected = 0
     private var fields: [Record.Field] = []
 
     /// - Parameter capacity: bytes to begin with; grows for a longer record.
     public init(capacity: Int = 256 << 10) {
+        // RecordView reads the entries by these offsets.
+        assert(
+            MemoryLayout<record_scan_entry>.stride == 24
+                && MemoryLayout<record_scan_entry>.offset(of: \.first_field) == 8
+                && MemoryLayout<record_scan_entry>.offset(of: \.defects) == 20)
         let capacity = max(capacity, 64)
         // The scanner reads whole blocks of 64 bytes.
         bytes = UnsafeMutableRawBufferPointer(
             rebasing: UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + 64, alignment: 64)[..<capacity])
         entries = .allocate(capacity: capacity + 2)
-        fieldEnds = .allocate(capacity: capacity + 2)
+        fieldRoom = capacity + 2
+        fieldEnds = .allocate(capacity: fieldRoom)
         unescaped = .allocate(byteCount: 0, alignment: 16)
     }
 
@@ -41,16 +50,21 @@ public final class RecordBatch {
         bytes.baseAddress?.deallocate()
         entries.deallocate()
         fieldEnds.deallocate()
+        fieldStarts?.deallocate()
         unescaped.deallocate()
     }
 
     /// Records at hand, the header included; they are asked for by index, from 0.
     public var recordCount: Int { entryCount }
 
+    /// The records at hand but for the header.
+    public var dataRecords: Range<Int> { min(firstNumber == 0 ? 1 : 0, entryCount)..<entryCount }
+
     /// Forgets the records and makes the first bytes a copy of `carried`.
     func restart(with carried: UnsafeRawBufferPointer) {
         entryCount = 0
         fieldEndCount = 0
+        isScattered = false
         if bytes.count < carried.count + 64 { grow(to: carried.count * 2 + 64, keeping: 0) }
         bytes.copyMemory(from: carried)
     }
@@ -64,7 +78,10 @@ public final class RecordBatch {
         entries.deallocate()
         entries = .allocate(capacity: capacity + 2)
         fieldEnds.deallocate()
-        fieldEnds = .allocate(capacity: capacity + 2)
+        fieldRoom = capacity + 2
+        fieldEnds = .allocate(capacity: fieldRoom)
+        fieldStarts?.deallocate()
+        fieldStarts = nil
     }
 
     /// Adds one record with its fields' ends.
@@ -75,6 +92,29 @@ public final class RecordBatch {
         }
         entries[entryCount] = entry
         entryCount += 1
+    }
+
+    /// Adds one record whose fields stand anywhere in it.
+    func append(_ entry: record_scan_entry, fieldStarts starts: [UInt32], fieldEnds ends: [UInt32]) {
+        // An absent field takes no byte: there may be more fields than bytes.
+        if fieldEndCount + ends.count > fieldRoom { growFields(to: 2 * (fieldEndCount + ends.count)) }
+        let fieldStarts = fieldStarts ?? .allocate(capacity: fieldRoom)
+        self.fieldStarts = fieldStarts
+        isScattered = true
+        for (index, start) in starts.enumerated() { fieldStarts[fieldEndCount + index] = start }
+        append(entry, fieldEnds: ends)
+    }
+
+    private func growFields(to room: Int) {
+        func larger(_ old: UnsafeMutablePointer<UInt32>) -> UnsafeMutablePointer<UInt32> {
+            let new = UnsafeMutablePointer<UInt32>.allocate(capacity: room)
+            new.update(from: old, count: fieldEndCount)
+            old.deallocate()
+            return new
+        }
+        fieldEnds = larger(fieldEnds)
+        fieldStarts = fieldStarts.map(larger)
+        fieldRoom = room
     }
 
     /// Adds the regular records from `start`; returns where the first one begins that is not regular or not whole.
@@ -94,19 +134,28 @@ public final class RecordBatch {
     public var view: RecordView {
         RecordView(
             count: entryCount, bytes: UnsafeRawPointer(bytes.baseAddress!), entries: UnsafeRawPointer(entries),
-            fieldEnds: fieldEnds, fieldEndCount: fieldEndCount, baseOffset: baseOffset, quote: dialect.quote,
-            batch: self)
+            fieldEnds: fieldEnds, fieldStarts: isScattered ? UnsafePointer(fieldStarts) : nil,
+            fieldEndCount: fieldEndCount, baseOffset: baseOffset,
+            quote: dialect.quote, batch: self)
     }
 
-    /// A field of the view that begins with a quote.
+    /// A field of the view that begins with a quote; its bytes are valid until the next one.
     @usableFromInline
     func unquotedField(_ raw: UnsafeRawBufferPointer, _ start: Int) -> Record.Field {
-        if unescaped.count < raw.count {
-            unescaped.deallocate()
-            unescaped = .allocate(byteCount: raw.count * 2, alignment: 16)
-        }
+        makeRoom(raw.count)
+        return unquoted(raw, start)
+    }
+
+    private func makeRoom(_ count: Int) {
         unescapedUsed = 0
-        let (value, isQuoted) = dialect.unquote(raw, into: unescaped, used: &unescapedUsed)
+        guard unescaped.count < count else { return }
+        unescaped.deallocate()
+        unescaped = .allocate(byteCount: count * 2, alignment: 16)
+    }
+
+    private func unquoted(_ raw: UnsafeRawBufferPointer, _ start: Int) -> Record.Field {
+        let room = UnsafeMutableRawBufferPointer(rebasing: unescaped[unescapedUsed...])
+        let (value, isQuoted) = dialect.unquote(raw, into: room, used: &unescapedUsed)
         return Record.Field(bytes: value, isQuoted: isQuoted, byteOffset: baseOffset + start)
     }
 
@@ -122,17 +171,7 @@ public final class RecordBatch {
     public func defects(of record: Int) -> Record.Defects { Record.Defects(rawValue: entries[record].defects) }
 
     /// How many fields stand in the record, whatever the header says; a blank line has one.
-    public func fieldCount(of record: Int) -> Int {
-        let next = record + 1 < entryCount ? Int(entries[record + 1].first_field) : fieldEndCount
-        return next - Int(entries[record].first_field)
-    }
-
-    /// Whether the record is free of defects, not blank, and of this many fields.
-    @inline(__always)
-    public func isRegular(_ record: Int, width: Int) -> Bool {
-        let entry = entries[record]
-        return entry.defects == 0 && fieldCount(of: record) == width && (entry.end > entry.start || width == 1)
-    }
+    public func fieldCount(of record: Int) -> Int { view.fieldCount(of: record) }
 
     /// The record as it stood, without its line end.
     public func raw(of record: Int) -> UnsafeRawBufferPointer {
@@ -145,47 +184,6 @@ public final class RecordBatch {
         return UnsafeRawBufferPointer(rebasing: bytes[Int(entries[record].start)..<end])
     }
 
-    /// The field as it stood, quotes and escapes included, and where it starts in the batch's bytes.
-    @inline(__always)
-    func rawField(_ index: Int, of record: Int) -> (bytes: UnsafeRawBufferPointer, start: Int) {
-        let entry = entries[record]
-        let position = Int(entry.first_field) + index
-        let start = index == 0 ? Int(entry.start) : Int(fieldEnds[position - 1]) + 1
-        let count = max(0, Int(fieldEnds[position]) - start)
-        return (UnsafeRawBufferPointer(start: bytes.baseAddress! + start, count: count), start)
-    }
-
-    /// One value at a time: ``select(_:)`` a record, then ask for its fields. A field's bytes are valid until the
-    /// next record is selected.
-    @inline(__always)
-    public func select(_ record: Int) {
-        selected = record
-        unescapedUsed = 0
-    }
-
-    /// A field of the selected record, quotes and escapes taken off.
-    @inline(__always)
-    public func field(_ index: Int) -> Record.Field {
-        let (raw, start) = rawField(index, of: selected)
-        guard let quote = dialect.quote, raw.count > 0, raw[0] == quote else {
-            return Record.Field(bytes: raw, isQuoted: false, byteOffset: baseOffset + start)
-        }
-        return quotedField(raw, start)
-    }
-
-    private func quotedField(_ raw: UnsafeRawBufferPointer, _ start: Int) -> Record.Field {
-        if unescapedUsed == 0 {
-            let size = Int(entries[selected].end - entries[selected].start)
-            if unescaped.count < size {
-                unescaped.deallocate()
-                unescaped = .allocate(byteCount: size * 2, alignment: 16)
-            }
-        }
-        let room = UnsafeMutableRawBufferPointer(rebasing: unescaped[unescapedUsed...])
-        let (value, isQuoted) = dialect.unquote(raw, into: room, used: &unescapedUsed)
-        return Record.Field(bytes: value, isQuoted: isQuoted, byteOffset: baseOffset + start)
-    }
-
     /// Calls `body` with each record in order.
     public func forEachRecord(_ body: (Record) throws -> Void) rethrows {
         markBadEncoding()
@@ -196,9 +194,13 @@ public final class RecordBatch {
     public func withRecord<Result>(_ record: Int, _ body: (Record) throws -> Result) rethrows -> Result {
         let entry = entries[record]
         let raw = raw(of: record)
-        select(record)
+        let view = view
+        makeRoom(raw.count)
         fields.removeAll(keepingCapacity: true)
-        for index in 0..<fieldCount(of: record) { fields.append(field(index)) }
+        for index in 0..<view.fieldCount(of: record) {
+            let (field, start) = view.rawField(index, of: record)
+            fields.append(unquoted(field, start))
+        }
         return try fields.withUnsafeBufferPointer {
             try body(
                 Record(

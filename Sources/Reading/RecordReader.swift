@@ -12,6 +12,8 @@ public final class RecordReader {
     private let fastDialect: record_scan_dialect
     private let recordLimit: Int
     private var fieldEnds: [UInt32] = []
+    /// In place of the other two where the file is JSON Lines.
+    private var jsonScanner: JSONLinesScanner?
     private let dialect: Dialect
     private let fileIndex: Int
     private let fileName: String
@@ -29,8 +31,16 @@ public final class RecordReader {
     /// What was learned so far; complete once ``next(into:)`` gave false.
     public private(set) var facts = FileFacts()
 
+    /// The keys of the objects read so far, where they are learned.
+    var keys: [JSONKey] { jsonScanner?.keys.keys ?? [] }
+
     /// - Throws: `BlobError` when the file cannot be opened.
-    public init(table: Table, fileIndex: Int) throws {
+    public convenience init(table: Table, fileIndex: Int) throws {
+        try self.init(table: table, fileIndex: fileIndex, learnsKeys: false)
+    }
+
+    /// - Parameter learnsKeys: of JSON Lines, which keys there are; records have no fields then.
+    init(table: Table, fileIndex: Int, learnsKeys: Bool) throws {
         let file = table.files[fileIndex]
         let source = try FileSource.open(file, table.compression, table.limits)
         if table.dialect.encoding == .utf8 {
@@ -50,6 +60,10 @@ public final class RecordReader {
             delimiter: scanner.delimiter, quote: scanner.quote ?? 0, escape: scanner.escape ?? 0,
             terminator: scanner.terminator, has_quote: scanner.quote == nil ? 0 : 1,
             has_escape: scanner.escape == nil ? 0 : 1)
+        if table.dialect.format == .jsonLines {
+            let columns = fileIndex < table.columns.count ? table.columns[fileIndex] : []
+            jsonScanner = JSONLinesScanner(columns: learnsKeys ? nil : columns, recordLimit: recordLimit)
+        }
         nextNumber = table.dialect.hasHeader ? 0 : 1
         facts.packedBytes = file.content.size
     }
@@ -75,7 +89,9 @@ public final class RecordReader {
             batch.baseOffset = offset
             batch.firstLine = nextLine
             batch.firstNumber = nextNumber
-            start = scan(batch, from: start, to: filled)
+            start =
+                jsonScanner == nil
+                ? scan(batch, from: start, to: filled) : scanObjects(batch, from: start, to: filled)
             if batch.recordCount > 0 || sourceEnded { break }
             if start > 0 {
                 // Only skipped bytes so far: move on and fill again.
@@ -148,15 +164,40 @@ public final class RecordReader {
             guard let found = scanner.scan(bytes, from: position, atEnd: sourceEnded, fieldEnds: &fieldEnds) else {
                 break
             }
-            batch.append(
-                record_scan_entry(
-                    start: UInt32(position), end: UInt32(found.end), first_field: UInt32(batch.fieldEndCount),
-                    line: UInt32(nextLine - batch.firstLine), defect_offset: UInt32(found.defectOffset),
-                    defects: found.defects.rawValue), fieldEnds: fieldEnds)
+            batch.append(entry(found, at: position, batch), fieldEnds: fieldEnds)
             count(found)
             position = found.next
         }
         return position
+    }
+
+    /// As ``scan(_:from:to:)``, of JSON Lines.
+    private func scanObjects(_ batch: RecordBatch, from start: Int, to filled: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
+        var position = start
+        while position < filled, !isSkipping {
+            let origin = JSONLinesScanner.Origin(line: nextLine, baseOffset: offset)
+            guard let found = jsonScanner?.scan(bytes, from: position, atEnd: sourceEnded, origin) else { break }
+            if let scanner = jsonScanner {
+                batch.append(
+                    entry(found, at: position, batch), fieldStarts: scanner.starts, fieldEnds: scanner.ends)
+            }
+            count(found)
+            position = found.next
+        }
+        if jsonScanner?.sawUnknownKey == true, facts.damage == nil {
+            facts.damage = ReadingError(
+                kind: .unsupported, file: fileName, packedOffset: 0,
+                message: "its objects have more than \(JSONKeys.limit) different keys, so they are no columns")
+        }
+        return position
+    }
+
+    private func entry(_ found: RecordScanner.Found, at position: Int, _ batch: RecordBatch) -> record_scan_entry {
+        record_scan_entry(
+            start: UInt32(position), end: UInt32(found.end), first_field: UInt32(batch.fieldEndCount),
+            line: UInt32(nextLine - batch.firstLine), defect_offset: UInt32(found.defectOffset),
+            defects: found.defects.rawValue)
     }
 
     private func scanRegular(_ batch: RecordBatch, from start: Int, to end: Int) -> Int {

@@ -33,6 +33,11 @@ struct RecordScanner {
         var closing = Closing.none
         var defects: Record.Defects = []
         var defectOffset = 0
+
+        mutating func note(_ defect: Record.Defects, at offset: Int) {
+            if defects.isEmpty { defectOffset = offset }
+            defects.insert(defect)
+        }
     }
 
     /// What closes a record.
@@ -70,7 +75,7 @@ struct RecordScanner {
                 found.end = atEnd ? bytes.count : start + recordLimit
                 found.next = found.end
                 if !atEnd {
-                    note(.tooLong, at: found.end, &found)
+                    found.note(.tooLong, at: found.end)
                     found.closing = .limit
                     while fieldEnds.count > mark, Int(fieldEnds[fieldEnds.count - 1]) >= found.end {
                         fieldEnds.removeLast()
@@ -106,13 +111,13 @@ struct RecordScanner {
                     found.closing = .crlf
                     return .line(end: i, next: i + 2)
                 }
-                note(.strayLineEnd, at: i, &found)
+                found.note(.strayLineEnd, at: i)
             } else if byte == 0x0A {
-                note(.strayLineEnd, at: i, &found)
+                found.note(.strayLineEnd, at: i)
             } else if byte == quote, !afterQuote {
-                note(.loneQuote, at: i, &found)
+                found.note(.loneQuote, at: i)
             } else if byte == 0, quote != 0 {
-                note(.nulByte, at: i, &found)
+                found.note(.nulByte, at: i)
             }
             i += 1
         }
@@ -137,7 +142,7 @@ struct RecordScanner {
                 if escape != nil || next != quote {
                     if isSeparator(bytes, i + 1, atEnd) != false { return plainField(bytes, i + 1, atEnd, &found) }
                     guard let firstLineEnd else {
-                        note(.textAfterQuote, at: i + 1, &found)
+                        found.note(.textAfterQuote, at: i + 1)
                         return plainField(bytes, i + 1, atEnd, &found, afterQuote: true)
                     }
                     return cut(bytes, opening, firstLineEnd, linesBefore, &found)
@@ -149,13 +154,13 @@ struct RecordScanner {
                 found.innerLines += 1
                 if firstLineEnd == nil { firstLineEnd = i }
             } else if byte == 0 {
-                note(.nulByte, at: i, &found)
+                found.note(.nulByte, at: i)
             }
             i += 1
         }
         guard atEnd || bytes.count - recordStart > recordLimit else { return .more }
         if let firstLineEnd { return cut(bytes, opening, firstLineEnd, linesBefore, &found) }
-        note(.unclosedQuote, at: opening, &found)
+        found.note(.unclosedQuote, at: opening)
         return .more
     }
 
@@ -163,7 +168,7 @@ struct RecordScanner {
     private func cut(
         _ bytes: UnsafeRawBufferPointer, _ opening: Int, _ lineEnd: Int, _ linesBefore: Int, _ found: inout Found
     ) -> Step {
-        note(.unclosedQuote, at: opening, &found)
+        found.note(.unclosedQuote, at: opening)
         found.innerLines = linesBefore
         let isCRLF = terminator == 0x0A && lineEnd > opening + 1 && bytes[lineEnd - 1] == 0x0D
         found.closing = isCRLF ? .crlf : terminator == 0x0A ? .lf : .cr
@@ -176,10 +181,5 @@ struct RecordScanner {
         if bytes[i] == delimiter || bytes[i] == terminator { return true }
         guard bytes[i] == 0x0D, terminator == 0x0A else { return false }
         return i + 1 < bytes.count ? bytes[i + 1] == 0x0A : atEnd ? false : nil
-    }
-
-    private func note(_ defect: Record.Defects, at offset: Int, _ found: inout Found) {
-        if found.defects.isEmpty { found.defectOffset = offset }
-        found.defects.insert(defect)
     }
 }

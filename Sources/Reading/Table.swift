@@ -13,20 +13,46 @@ public struct Table: Sendable {
     public let compression: Compression
     /// What is taken of each file before it counts as hostile.
     public let limits: ReadingLimits
+    /// Of JSON Lines: the keys that are the fields of a record, for each file. Others are left out.
+    public let columns: [[String]]
 
     /// Takes all parts as they are; the files are not opened.
     public init(
         name: String, files: [Drop.File], dialect: Dialect, compression: Compression = .byName,
-        limits: ReadingLimits = ReadingLimits()
+        limits: ReadingLimits = ReadingLimits(), columns: [[String]] = []
     ) {
         self.name = name
         self.files = files
         self.dialect = dialect
         self.compression = compression
         self.limits = limits
+        self.columns = columns
     }
 
-    /// Hands over every record of every file in order, each file's header as record number 0.
+    /// The same with other columns.
+    public func with(columns: [[String]]) -> Table {
+        Table(
+            name: name, files: files, dialect: dialect, compression: compression, limits: limits, columns: columns)
+    }
+
+    /// The same with every key of the files' objects for a column: of JSON Lines, at the price of one more reading.
+    ///
+    /// - Throws: `BlobError` when a file cannot be read.
+    public func withAllColumns() throws -> Table {
+        guard dialect.format == .jsonLines else { return self }
+        return with(columns: try files.indices.map { try keys(of: $0).map(\.name) })
+    }
+
+    /// The keys of the objects of one file, in the order in which they come first; up to where it can be read.
+    public func keys(of fileIndex: Int) throws -> [JSONKey] {
+        let reader = try RecordReader(table: self, fileIndex: fileIndex, learnsKeys: true)
+        let batch = RecordBatch()
+        while try reader.next(into: batch) {}
+        return reader.keys
+    }
+
+    /// Hands over every record of every file in order, each file's header as record number 0; of JSON Lines, which has
+    /// none, with fields in the order of ``columns``.
     ///
     /// One pass over the bytes; the record is valid only inside `body`.
     ///
@@ -41,11 +67,16 @@ public struct Table: Sendable {
         }
     }
 
-    /// The column names of the first file, or nil where the dialect has no header or the file is empty.
+    /// The column names of the first file, or nil where the dialect has no header or the file is empty. Of JSON Lines
+    /// all its keys.
     ///
     /// - Throws: as ``forEachRecord(_:)``.
     public func header() throws -> [String]? {
-        guard dialect.hasHeader, !files.isEmpty else { return nil }
+        guard dialect.hasHeader || dialect.format == .jsonLines, !files.isEmpty else { return nil }
+        if dialect.format == .jsonLines {
+            let keys = try keys(of: 0)
+            return keys.isEmpty ? nil : keys.map(\.name)
+        }
         let reader = try RecordReader(table: self, fileIndex: 0)
         let batch = RecordBatch()
         guard try reader.next(into: batch), batch.recordCount > 0 else {

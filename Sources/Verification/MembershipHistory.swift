@@ -33,23 +33,31 @@ public struct MembershipHistory: Sendable {
         drops += 1
         let ledger = Ledger(maximumExamples: maxExamples)
         let files = try DropContents(drop, expectation).data
-        let table = Table(
+        let table = try Table(
             name: drop.name, files: files, dialect: expectation.files.dialect,
-            compression: expectation.files.compression, limits: expectation.files.limits)
+            compression: expectation.files.compression, limits: expectation.files.limits
+        ).withAllColumns()
         let cells = CellReader(expectation.files.dialect)
         var columns = expectation.columns.map(\.name)
+        var places = identity.positions(in: columns)
+        var file = -1
         var key = IdentityKey(identity)
         var records = 0
         var isWhole = true
         do {
             try table.forEachRecord { record in
-                guard record.number > 0 else { return columns = record.fields.map(\.string) }
+                if record.fileIndex != file || record.number == 0 {
+                    file = record.fileIndex
+                    if record.number == 0 { columns = record.fields.map(\.string) }
+                    if !table.columns.isEmpty { columns = table.columns[file] }
+                    places = identity.positions(in: columns)
+                }
+                guard record.number > 0 else { return }
                 records += 1
-                let places = identity.columns.compactMap { columns.firstIndex(of: $0) }
                 // Malformed records are the verifier's business.
-                guard record.defects.isEmpty, record.fields.count == columns.count,
-                    places.count == identity.columns.count
-                else { return isWhole = false }
+                guard record.defects.isEmpty, record.fields.count == columns.count, let places else {
+                    return isWhole = false
+                }
                 let text = places.map { record.fields[$0].string }.joined(separator: " + ")
                 guard !text.isEmpty else { return }
                 let fingerprint = key.fingerprint(places.map { record.fields[$0].bytes })

@@ -72,6 +72,7 @@ public struct Verifier: Sendable {
     /// All rounds; begins anew with more when there are more identities than memory is meant for.
     private func compare(_ table: Table, _ contents: DropContents) throws -> (TablePass, ComparisonOutcome?) {
         let workers = table.files.reduce(0) { $0 + $1.content.size } < 1 << 20 ? 1 : max(1, options.workers)
+        let profiles = try expectedProfiles(table)
         var rounds = 1
         while true {
             do {
@@ -79,7 +80,7 @@ public struct Verifier: Sendable {
                 var outcome: ComparisonOutcome?
                 for round in 0..<rounds {
                     let share = IdentityShare(round: round, rounds: rounds)
-                    let comparison = try makeComparison(table, share, workers)
+                    let comparison = makeComparison(profiles, share, workers)
                     try comparison?.load()
                     let found = try pass.run(comparison)
                     if outcome == nil { outcome = found } else if let found { outcome?.merge(found) }
@@ -95,12 +96,16 @@ public struct Verifier: Sendable {
         }
     }
 
-    private func makeComparison(_ table: Table, _ share: IdentityShare, _ workers: Int) throws -> Comparison? {
-        guard let identity = expectation.identity else { return nil }
+    private func expectedProfiles(_ table: Table) throws -> ExpectedProfiles? {
+        guard let profiles = expectation.profiles, let identity = expectation.identity else { return nil }
         let columns = expectation.columns.isEmpty ? try headerNames(table) : expectation.columns.map(\.name)
-        let profiles = try expectation.profiles.map {
-            try ExpectedProfiles($0, identity: identity, columns: columns)
-        }
+        return try ExpectedProfiles(profiles, identity: identity, columns: columns)
+    }
+
+    private func makeComparison(
+        _ profiles: ExpectedProfiles?, _ share: IdentityShare, _ workers: Int
+    ) -> Comparison? {
+        guard let identity = expectation.identity else { return nil }
         return Comparison(
             identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maxExamples,
             share: share, limit: options.identityBytes / Comparison.bytesPerIdentity, workers: workers)

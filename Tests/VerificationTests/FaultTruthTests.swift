@@ -30,7 +30,7 @@ struct FaultTruthTests {
         #expect(result.files.reduce(0) { $0 + $1.records } == drop.recordCount, "\(comment())")
     }
 
-    @Test(arguments: Fault.allCases)
+    @Test(arguments: Fault.allCases.filter { !$0.isOfJSON })
     func `each fault is found at its exact place, and nothing else`(fault: Fault) throws {
         var tried = 0
         var seed: UInt64 = 0
@@ -47,6 +47,18 @@ struct FaultTruthTests {
         }
     }
 
+    @Test(arguments: Fault.allCases)
+    func `each fault that JSON Lines can have is found at its exact place, and nothing else`(fault: Fault) throws {
+        for seed in UInt64(1)...12 {
+            let shape = DropShape(jsonLinesFrom: seed)
+            guard fault.fits(shape) else { continue }
+            for at in [0, 7, 19] {
+                let drop = GeneratedDrop(seed: seed, records: 20, faults: [at: fault], shape: shape)
+                try Self.expectExactly(drop, "\(fault) at \(at), seed \(seed)\n\(shape.yaml())")
+            }
+        }
+    }
+
     @Test(arguments: 0..<24)
     func `many faults in one drop are all found, in any layout, behind quoted line ends, in parts and inside gzip`(
         seed: Int
@@ -58,6 +70,18 @@ struct FaultTruthTests {
         }
         let drop = GeneratedDrop(seed: UInt64(seed), records: 200, faults: faults)
         try Self.expectExactly(drop, "seed \(seed)\n\(drop.shape.yaml())")
+    }
+
+    @Test(arguments: 0..<16)
+    func `many faults in one drop of JSON Lines are all found`(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed) &+ 7)
+        var faults: [Int: Fault] = [:]
+        for _ in 0..<40 {
+            faults[Int.random(in: 0..<200, using: &generator)] = Fault.allCases.randomElement(using: &generator)
+        }
+        let shape = DropShape(jsonLinesFrom: UInt64(seed))
+        let drop = GeneratedDrop(seed: UInt64(seed), records: 200, faults: faults, shape: shape)
+        try Self.expectExactly(drop, workers: 2, "seed \(seed)\n\(shape.yaml())")
     }
 
     @Test(arguments: [1, 10, 100, 1000, 10_000])

@@ -28,6 +28,7 @@ public enum CheckCatalog {
     static let headerChecks: [any HeaderCheck] = [
         FileHeaderCheck(),
         ColumnMissingCheck(),
+        ColumnUnseenCheck(),
         ColumnUnexpectedCheck(),
         ColumnDuplicateCheck(),
         ColumnOrderCheck(),
@@ -40,6 +41,8 @@ public enum CheckCatalog {
         RecordFormCheck.nulByte,
         RecordFormCheck.strayLineEnd,
         RecordFormCheck.tooLong,
+        ObjectFormCheck(),
+        ObjectKeyCheck(),
         BlankLineCheck(),
         RecordLengthCheck(),
     ]

@@ -27,5 +27,8 @@ extension CheckDescription.Source {
     )
     static let csv = Self(
         "RFC 4180: Common Format and MIME Type for CSV Files", "https://www.rfc-editor.org/rfc/rfc4180")
+    static let jsonLines = Self(
+        "RFC 8259: The JavaScript Object Notation (JSON) Data Interchange Format",
+        "https://www.rfc-editor.org/rfc/rfc8259")
     static let expectation = Self("The expectation of this drop", "README.md")
 }

@@ -66,7 +66,7 @@ final class Comparison: Sendable {
         let identity = profiles.identityIndices
         let reader = expectedReader
         let share = self.share
-        var record = batch.firstNumber == 0 && view.count > 0 ? 1 : 0
+        var record = batch.dataRecords.lowerBound
         while record < view.count {
             guard batch.defects(of: record).isEmpty, batch.fieldCount(of: record) >= width else {
                 throw ExpectationError(

@@ -25,15 +25,18 @@ struct ExpectedProfiles: Sendable {
         do { file = try expectation.file.unpacked(into: spool) } catch let error as ReadingError {
             throw ExpectationError("the expected profiles \(expectation.file.path): \(error.message)")
         }
-        table = Table(name: file.path, files: [file], dialect: Dialect(), compression: .none)
-        guard let header = try table.header() else {
-            throw ExpectationError("the expected profiles \(expectation.file.path) hold no header")
+        let dialect = expectation.format == .csv ? Dialect() : .jsonLines
+        table = try Table(name: file.path, files: [file], dialect: dialect, compression: .none).withAllColumns()
+        guard let header = try table.columns.first ?? table.header(), !header.isEmpty else {
+            let content = expectation.format == .csv ? "header" : "object"
+            throw ExpectationError("the expected profiles \(expectation.file.path) hold no \(content)")
         }
         func index(of column: String) throws -> Int? {
             let name = expectation.columns[column] ?? column
             if let index = header.firstIndex(of: name) { return index }
             guard expectation.columns[column] != nil || identity.columns.contains(column) else { return nil }
-            let hint = NearMiss.nearest(to: name, among: header).map { "; did you mean \"\($0)\"?" } ?? ""
+            let absence = expectation.format == .csv ? "" : "; a key that is null in all of them is written as null"
+            let hint = NearMiss.nearest(to: name, among: header).map { "; did you mean \"\($0)\"?" } ?? absence
             throw ExpectationError("the expected profiles \(expectation.file.path) have no column \"\(name)\"\(hint)")
         }
         identityIndices = try identity.columns.compactMap(index)

@@ -57,7 +57,7 @@ struct FoldedPair {
             var mine: Offsets = [:]
             while try queue.next(into: batch) {
                 let view = batch.view
-                for record in (batch.firstNumber == 0 ? 1 : 0)..<max(view.count, batch.firstNumber == 0 ? 1 : 0) {
+                for record in batch.dataRecords {
                     let index = expected.find(key.fingerprint(view, record, columns))
                     guard index >= 0, expected.first(index) == .none else { continue }
                     let fold = key.fold(view, record, columns)

@@ -26,12 +26,32 @@ struct DialectGuess {
         var base = Dialect(encoding: Self.encoding(start))
         base.lineEnd = start.contains(0x0A) || !start.contains(0x0D) ? .any : .cr
         hasByteOrderMark = start.starts(with: [0xEF, 0xBB, 0xBF])
+        if try Self.isJSONLines(file, base.encoding) {
+            var json = Dialect.jsonLines
+            json.encoding = base.encoding
+            dialect = json
+            return
+        }
         var best: (dialect: Dialect, score: Score)?
         for candidate in Self.candidates(base, start) {
             let score = try Self.score(candidate, file)
             if best.map({ score < $0.score }) ?? true { best = (candidate, score) }
         }
         dialect = best?.dialect ?? base
+    }
+
+    /// Whether the first line is a JSON object.
+    private static func isJSONLines(_ file: Drop.File, _ encoding: Dialect.Encoding) throws -> Bool {
+        var json = Dialect.jsonLines
+        json.encoding = encoding
+        var isObject = false
+        do {
+            try Table(name: "", files: [file], dialect: json).forEachRecord { record in
+                isObject = !record.raw.isEmpty && !record.defects.contains(.noObject)
+                throw Enough()
+            }
+        } catch is Enough {}
+        return isObject
     }
 
     /// The likeliest first: of equal scores the first wins.

@@ -1,5 +1,6 @@
 public import Drops
 import Reading
+import StrictYAML
 
 /// A first expectation, read off a drop that is believed to be right. A person must look at it: a drop cannot say
 /// what it should have held.
@@ -38,7 +39,9 @@ public struct ExpectationDraft {
         var columns: [Column] = []
         var records = 0
         let cells = CellReader(dialect)
-        try Table(name: drop.name, files: files, dialect: dialect).forEachRecord { record in
+        let table = try Table(name: drop.name, files: files, dialect: dialect).withAllColumns()
+        if let keys = table.columns.first { columns = keys.map { Column(name: $0) } }
+        try table.forEachRecord { record in
             if record.number == 0 {
                 if columns.isEmpty { columns = record.fields.map { Column(name: $0.string) } }
                 return
@@ -69,17 +72,18 @@ public struct ExpectationDraft {
         var lines = [
             "\(origin) Read it through: a drop cannot say what it should have held.", "files:",
         ]
-        if let destination { lines.append("  default-name: \(Self.quoted(destination))") }
-        lines.append("  dialect: {\(dialectKeys.joined(separator: ", "))}")
+        if let destination { lines.append("  default-name: \(yamlQuoted(destination))") }
+        if dialect.format == .jsonLines { lines.append("  format: json-lines") }
+        if !dialectKeys.isEmpty { lines.append("  dialect: {\(dialectKeys.joined(separator: ", "))}") }
         lines.append(columns.isEmpty ? "columns: []" : "columns:")
         lines += columns.map(line)
         if let identity = columns.first(where: { $0.type(Self.preference) == .email }) {
-            lines.append("identity: {column: \(Self.quoted(identity.name)), kind: email}")
+            lines.append("identity: {column: \(yamlQuoted(identity.name)), kind: email}")
         }
         if let status = columns.first(where: { $0.isStatus && $0.values > 0 }) {
             let export = status.statuses.contains("exited") ? "incremental" : "full"
             lines.append("# full or incremental? Guessed from the statuses found.")
-            lines.append("membership: {form: status-column, column: \(Self.quoted(status.name)), export: \(export)}")
+            lines.append("membership: {form: status-column, column: \(yamlQuoted(status.name)), export: \(export)}")
         }
         lines.append("# profiles: {path: expected-profiles.csv}")
         return lines.joined(separator: "\n") + "\n"
@@ -87,12 +91,15 @@ public struct ExpectationDraft {
 
     var dialectKeys: [String] {
         let names: [UInt8: String] = [0x2C: "comma", 0x09: "tab", 0x7C: "pipe", 0x3B: "semicolon", 0x3A: "colon"]
-        var keys = ["delimiter: \(names[dialect.delimiter] ?? "comma")"]
-        if dialect.quote != 0x22 { keys.append("quote: \(dialect.quote == nil ? "none" : "nul")") }
-        switch dialect.escape {
-        case .doubling: keys.append("escape: doubling")
-        case .character(0x27): keys.append("escape: \"'\"")
-        case .character: keys.append("escape: backslash")
+        var keys: [String] = []
+        if dialect.format == .csv {
+            keys.append("delimiter: \(names[dialect.delimiter] ?? "comma")")
+            if dialect.quote != 0x22 { keys.append("quote: \(dialect.quote == nil ? "none" : "nul")") }
+            switch dialect.escape {
+            case .doubling: keys.append("escape: doubling")
+            case .character(0x27): keys.append("escape: \"'\"")
+            case .character: keys.append("escape: backslash")
+            }
         }
         if dialect.encoding != .utf8 { keys.append("encoding: \(dialect.encoding.rawValue)") }
         if dialect.lineEnd == .cr { keys.append("line-end: cr") }
@@ -101,15 +108,12 @@ public struct ExpectationDraft {
     }
 
     func line(_ column: Column) -> String {
-        var parts = ["name: \(Self.quoted(column.name))"]
+        var parts = ["name: \(yamlQuoted(column.name))"]
         if let type = column.type(Self.preference) { parts.append("type: \(type.rawValue)") }
         if column.nulls == 0, column.values > 0 { parts.append("required: true") }
         return "  - {\(parts.joined(separator: ", "))}"
     }
 
-    static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
 }
 
 extension ExpectationDraft.Column {

@@ -1,5 +1,6 @@
 public import Drops
 import Reading
+import StrictYAML
 
 /// An expectation brought up to a newer drop that is believed to be right: what changes in meaning, and the text.
 ///
@@ -37,11 +38,16 @@ public struct ExpectationUpdate {
                 throw ExpectationError(
                     "the name \(draft.fileName) does not fit \(pattern.description); state the pattern that is meant")
             }
-            try replaceLine("default-name:", "default-name: \(ExpectationDraft.quoted(destination))")
+            try replaceLine("default-name:", "default-name: \(yamlQuoted(destination))")
             changes.append(
                 "names: \(pattern.description) -> \(FileNamePattern(defaultNameOf: destination).description)")
         }
         let old = expectation.files.dialect
+        guard draft.dialect.format == old.format else {
+            throw ExpectationError(
+                "the drop is written as \(draft.dialect.format.rawValue); state `format: \(draft.dialect.format.rawValue)` by hand"
+            )
+        }
         guard
             try DialectGuess.irregular(draft.dialect, first) < DialectGuess.irregular(old, first)
                 || draft.dialect.delimiter != old.delimiter && !columnsStand(old, first)
@@ -106,13 +112,13 @@ public struct ExpectationUpdate {
     }
 
     private static func line(_ column: ColumnExpectation) -> String {
-        var keys = ["name: \(ExpectationDraft.quoted(column.name))"]
+        var keys = ["name: \(yamlQuoted(column.name))"]
         if column.type != .string { keys.append("type: \(column.type.rawValue)") }
         if column.isRequired { keys.append("required: true") }
         if !column.allowed.isEmpty {
-            keys.append("allowed: [\(column.allowed.map(ExpectationDraft.quoted).joined(separator: ", "))]")
+            keys.append("allowed: [\(column.allowed.map(yamlQuoted).joined(separator: ", "))]")
         }
-        if let pattern = column.pattern { keys.append("pattern: \(ExpectationDraft.quoted(pattern))") }
+        if let pattern = column.pattern { keys.append("pattern: \(yamlQuoted(pattern))") }
         if column.patternFlavour != .swift { keys.append("pattern-flavour: \(column.patternFlavour.rawValue)") }
         if let length = column.maximumLength { keys.append("maximum-length: \(length)") }
         if let bytes = column.maximumBytes { keys.append("maximum-bytes: \(bytes)") }

@@ -7,8 +7,8 @@ extension FileExpectation {
     init(_ yaml: YAMLValue) throws {
         self.init()
         var map = try yaml.map()
-        format = try map.take("format")?.choice(Format.self) ?? format
-        if format == .jsonLines { throw map.error("\"format: json-lines\" is not read yet; csv is") }
+        let format = try map.take("format")?.choice(Dialect.Format.self) ?? .csv
+        if format == .jsonLines { dialect = .jsonLines }
         let macros = try Self.macros(map.take("macros"))
         name = try Self.name(&map, format, macros)
         if let value = map.take("folder") {
@@ -40,13 +40,16 @@ extension FileExpectation {
         return texts
     }
 
-    private static func name(_ map: inout YAMLMap, _ format: Format, _ macros: [String: String]) throws -> Name {
+    private static func name(_ map: inout YAMLMap, _ format: Dialect.Format, _ macros: [String: String]) throws -> Name
+    {
         let given = [map.take("default-name"), map.take("template"), map.take("glob")]
         guard given.compactMap({ $0 }).count <= 1 else {
             throw map.error("give one of \"default-name\", \"template\" and \"glob\", not several")
         }
         let extensions = format == .csv ? [".csv", ".txt"] : [".json", ".jsonl", ".ndjson"]
-        if let value = given[0] { return .pattern(FileNamePattern(defaultNameOf: try value.string())) }
+        if let value = given[0] {
+            return .pattern(FileNamePattern(defaultNameOf: try value.string(), extensions: extensions))
+        }
         if let value = given[1] {
             return .pattern(FileNamePattern(template: try value.string(), macros: macros, extensions: extensions))
         }
@@ -56,6 +59,12 @@ extension FileExpectation {
 
     private mutating func decodeDialect(_ yaml: YAMLValue) throws {
         var map = try yaml.map()
+        if dialect.format == .jsonLines {
+            for key in ["delimiter", "quote", "escape", "header"] {
+                guard let value = map.take(key) else { continue }
+                throw value.error("JSON Lines has no \"\(key)\"; leave it out, or state `format: csv`")
+            }
+        }
         if let value = map.take("delimiter") { dialect.delimiter = try Self.byte(value) }
         if let value = map.take("quote") {
             dialect.quote = try value.string() == "none" ? nil : Self.byte(value)
@@ -65,6 +74,9 @@ extension FileExpectation {
         }
         dialect.encoding = try map.take("encoding")?.choice(Dialect.Encoding.self) ?? dialect.encoding
         dialect.lineEnd = try map.take("line-end")?.choice(Dialect.LineEnd.self) ?? dialect.lineEnd
+        if dialect.format == .jsonLines, dialect.lineEnd == .cr {
+            throw yaml.error("lines of JSON end with LF or CRLF, not with CR")
+        }
         dialect.hasHeader = try map.take("header")?.bool() ?? dialect.hasHeader
         dialect.nullToken = try map.take("null")?.string() ?? dialect.nullToken
         dialect.emptyToken = try map.take("empty")?.string() ?? dialect.emptyToken
@@ -106,6 +118,7 @@ extension ProfilesExpectation {
             for key in names.keys { columns[key] = try names.require(key).string() }
         }
         ignored = Set(try map.take("ignored")?.strings() ?? [])
+        format = try map.take("format")?.choice(Dialect.Format.self) ?? format
         try map.finish()
     }
 

@@ -10,8 +10,6 @@ public struct FileExpectation: Sendable {
         case glob(String)
     }
 
-    /// How records are written. Only CSV is read; an expectation in YAML that asks for JSON lines is refused.
-    public enum Format: String, Sendable, CaseIterable { case csv, jsonLines = "json-lines" }
     /// Whether something must be there, may be there or must not.
     public enum Presence: String, Sendable, CaseIterable { case required, allowed, refused }
 
@@ -19,8 +17,6 @@ public struct FileExpectation: Sendable {
     public var name = Name.any
     /// The folder in which every file must lie, relative to the drop's root; any by default.
     public var folder: FileNamePattern?
-    /// CSV by default.
-    public var format = Format.csv
     /// How data files are packed; by default what each file's name says.
     public var compression = Compression.byName
     /// What is taken of each file before it counts as hostile.

@@ -27,6 +27,12 @@ public struct IdentityExpectation: Sendable {
         self.isUnique = isUnique
     }
 
+    /// Where the identity stands in records with these columns; nil where one of its columns is missing.
+    func positions(in names: [String]) -> [Int]? {
+        let found = columns.compactMap { names.firstIndex(of: $0) }
+        return found.count == columns.count ? found : nil
+    }
+
     /// What every value must look like.
     var valueType: ValueType {
         switch kind {

@@ -36,8 +36,7 @@ final class FilePlan {
             }
         }
         self.tests = tests
-        let found = (expectation.identity?.columns ?? []).compactMap { columns.firstIndex(of: $0) }
-        identity = found.count == expectation.identity?.columns.count ? found : nil
+        identity = expectation.identity?.positions(in: columns)
         compared = comparison?.profiles?.compared.map { columns.firstIndex(of: $0.name) ?? -1 } ?? []
     }
 

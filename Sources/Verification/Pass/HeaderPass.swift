@@ -16,14 +16,34 @@ struct HeaderPass {
     /// The column names of each file; the expected ones where a file has none.
     func columns() throws -> [[String]] {
         try table.files.enumerated().map { index, file in
-            guard table.dialect.hasHeader, let header = try read(index, file) else {
-                return expectation.columns.map(\.name)
-            }
+            guard let header = try header(index, file) else { return expectation.columns.map(\.name) }
             for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
             // A first line that is no header names no columns: what stands there may be somebody's data.
             return FileHeaderCheck.isMissing(header, expectation)
-                ? header.names.indices.map { "#\($0 + 1)" } : header.names
+                ? header.names.indices.map { "#\($0 + 1)" }
+                : header.isKeys ? ordered(header) : header.names
         }
+    }
+
+    /// The keys, and the columns that may be null in all records, in the order of the expectation where it has them:
+    /// that in which an object holds them says nothing.
+    private func ordered(_ header: Header) -> [String] {
+        let names = header.names + ColumnUnseenCheck.unseen(header, expectation)
+        let expected = expectation.columns.map(\.name).filter(names.contains)
+        return expected + names.filter { !expected.contains($0) }
+    }
+
+    private func header(_ index: Int, _ file: Drop.File) throws -> Header? {
+        if table.dialect.format == .jsonLines { return try keys(index, file) }
+        return table.dialect.hasHeader ? try read(index, file) : nil
+    }
+
+    private func keys(_ index: Int, _ file: Drop.File) throws -> Header? {
+        let keys = try table.keys(of: index)
+        guard let first = keys.first else { return nil }
+        return Header(
+            file: file.path, names: keys.map(\.name), line: first.line, byteOffset: first.byteOffset,
+            offsets: keys.map(\.byteOffset), isKeys: true, lines: keys.map(\.line))
     }
 
     private func read(_ index: Int, _ file: Drop.File) throws -> Header? {

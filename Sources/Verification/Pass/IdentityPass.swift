@@ -6,6 +6,8 @@ final class IdentityPass {
     private let comparison: Comparison
     private let expectation: Expectation
     private let ledger: Ledger
+    /// Takes what an earlier round reported.
+    private let reported = Ledger(maximumExamples: 1)
     private let bad: BadRecords
     private let cells: CellReader
     private let differences: CellDifferences
@@ -113,8 +115,7 @@ final class IdentityPass {
             let found = IdentityInRecord(
                 place: plan.place(batch, record, column, field.byteOffset),
                 text: isNull ? nil : String(decoding: bytes, as: UTF8.self), isBlank: isBlank, isValid: isValid)
-            // In a later round it was reported before.
-            let ledger = share.round == 0 ? self.ledger : Ledger(maximumExamples: 1)
+            let ledger = share.round == 0 ? self.ledger : reported
             for check in CheckCatalog.identityChecks where !check.check(found, comparison.identity, ledger) {
                 return false
             }

@@ -27,7 +27,9 @@ extension Readable {
         let identity = plan.identity ?? []
         let isIdentityWhole = damaged.isDisjoint(with: identity)
         let last = identity.max() ?? .max
-        if record.raw.isEmpty, plan.columns.count > 1 {
+        if record.raw.isEmpty, plan.columns.count != record.fields.count {
+            self = .nothing
+        } else if record.defects.contains(.noObject) {
             self = .nothing
         } else if !record.defects.isDisjoint(with: [.unclosedQuote, .textAfterQuote, .tooLong]) {
             // What stands before the defect is as it was written.
@@ -47,11 +49,10 @@ extension Readable {
     }
 
     private static func isDamaged(_ field: Record.Field, _ dialect: Dialect) -> Bool {
+        if UTF8Validation.firstInvalidOffset(in: field.bytes) != nil { return true }
+        guard dialect.format == .csv else { return false }
         if field.bytes.contains(0), dialect.quote != 0 { return true }
-        if !field.isQuoted, field.bytes.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == dialect.quote }) {
-            return true
-        }
-        return UTF8Validation.firstInvalidOffset(in: field.bytes) != nil
+        return !field.isQuoted && field.bytes.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == dialect.quote })
     }
 }
 

@@ -14,7 +14,9 @@ struct RecordInFile {
 
     /// The column in which a byte of the file stands.
     func column(at byteOffset: Int) -> String {
-        let index = record.fields.lastIndex { $0.byteOffset <= byteOffset } ?? 0
+        // Fields of JSON stand in any order.
+        let before = record.fields.indices.filter { record.fields[$0].byteOffset <= byteOffset }
+        let index = before.max { record.fields[$0].byteOffset < record.fields[$1].byteOffset } ?? 0
         return index < columns.count ? columns[index] : "#\(index + 1)"
     }
 }

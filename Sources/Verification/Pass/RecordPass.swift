@@ -41,7 +41,7 @@ final class RecordPass {
     func check(_ batch: RecordBatch, _ plan: FilePlan) throws {
         if !isRepeated { batch.markBadEncoding() }
         let view = batch.view
-        let start = batch.firstNumber == 0 && view.count > 0 ? 1 : 0
+        let start = batch.dataRecords.lowerBound
         if start == 1, !isRepeated { checkHeaderEncoding(batch, plan) }
         state.reset(view.count)
         for record in start..<view.count where !view.isRegular(record, width: plan.columns.count) {

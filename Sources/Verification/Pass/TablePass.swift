@@ -21,7 +21,6 @@ final class TablePass {
         _ table: Table, _ contents: DropContents, _ expectation: Expectation, _ options: VerificationOptions,
         workers: Int
     ) throws {
-        self.table = table
         self.contents = contents
         self.expectation = expectation
         self.options = options
@@ -29,6 +28,7 @@ final class TablePass {
         bad = BadRecords(files: table.files.count)
         ledger = Ledger(maximumExamples: options.maxExamples)
         columns = try HeaderPass(table, expectation, ledger).columns()
+        self.table = table.with(columns: columns)
     }
 
     /// One pass.
@@ -65,10 +65,7 @@ final class TablePass {
         try DeferredRecord.settle(passes.flatMap(\.deferred), comparison, expectation, ledger, bad)
         var sightings = IdentitySightings(limit: options.maxExamples)
         for pass in passes { sightings.merge(pass.sightings) }
-        let identity = columns.map { names in
-            let found = comparison.identity.columns.compactMap { names.firstIndex(of: $0) }
-            return found.count == comparison.identity.columns.count ? found : nil
-        }
+        let identity = columns.map(comparison.identity.positions)
         var outcome = try Conclusion(comparison: comparison, table: table, columns: identity, seen: sightings)
             .outcome()
         outcome.isComplete = !identity.contains(nil) && readings.allSatisfy { $0.facts.damage == nil }

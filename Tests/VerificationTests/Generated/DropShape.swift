@@ -60,6 +60,7 @@ struct DropShape {
         case .lf, .any: [0x0A]
         }
     }
+    var isJSON: Bool { dialect.format == .jsonLines }
     var terminator: UInt8 { dialect.lineEnd == .cr ? 0x0D : 0x0A }
     var distinguishesEmpty: Bool { dialect.nullToken != dialect.emptyToken }
 
@@ -72,6 +73,16 @@ struct DropShape {
         chooseDialect(&generator)
         chooseContainer(&generator)
         chooseColumns(&generator)
+    }
+
+    /// JSON Lines, the rest from a seed.
+    init(jsonLinesFrom seed: UInt64) {
+        self.init(seed: seed)
+        var json = Dialect.jsonLines
+        json.encoding = dialect.encoding
+        json.lineEnd = dialect.lineEnd == .crlf ? .crlf : .lf
+        if seed.isMultiple(of: 2) { json.emptyToken = "\"\"" }
+        dialect = json
     }
 
     /// Comma, quotes where needed, UTF-8, LF, one plain file; an e-mail address first and a status last.
@@ -169,6 +180,7 @@ struct DropShape {
         case .glob: lines.append("  glob: \"weekly*\"")
         }
         if naming == .fixed { lines.append("  template: recipients") }
+        if isJSON { lines.append("  format: json-lines") }
         if isPacked { lines.append("  compression: gzip") }
         lines.append("  manifest: \(hasManifest ? "required" : "allowed")")
         if partSize < .max { lines.append("  maximum-records: \(partSize)") }
@@ -187,7 +199,10 @@ struct DropShape {
     private func dialectKeys() -> [String] {
         func text(_ byte: UInt8) -> String { byte == 0x27 ? "\"'\"" : "'\(Character(Unicode.Scalar(byte)))'" }
         func byte(_ byte: UInt8) -> String { byte == 0 ? "nul" : byte == 9 ? "tab" : text(byte) }
-        var keys = ["delimiter: \(byte(dialect.delimiter))", "quote: \(dialect.quote.map(byte) ?? "none")"]
+        var keys: [String] = []
+        if !isJSON {
+            keys = ["delimiter: \(byte(dialect.delimiter))", "quote: \(dialect.quote.map(byte) ?? "none")"]
+        }
         if case .character(let escape) = dialect.escape { keys.append("escape: \(byte(escape))") }
         keys.append("encoding: \(dialect.encoding.rawValue)")
         keys.append("line-end: \(statesAnyLineEnd ? "any" : dialect.lineEnd.rawValue)")
@@ -203,7 +218,8 @@ struct DropShape {
         case .file: "form: file"
         case .status: "form: status-column, column: status"
         case .segments: "form: segment-columns, columns: {s1: in_s1, s2: in_s2}, may-be-blank: true"
-        case .list: "form: list-column, column: lists, separator: \"/\", segments: [s1, s2, s3]"
+        case .list:
+            "form: list-column, column: lists, separator: \"/\", segments: [s1, s2, s3], may-be-blank: true"
         }
     }
 }

@@ -12,14 +12,26 @@ enum Fault: String, CaseIterable {
     // Form.
     case short, long, loneQuote, textAfterQuote, wrongEscape, unclosedQuote, nulByte, badEncoding, blankLine
     case strayLineEnd, wrongLineEnd
+    // Form of JSON Lines.
+    case noObject, repeatedKey
     // Values.
     case wrongValue, invisible, swapped, swappedByType, swappedIdentity, nullRequired, notAllowed, patternBroken
     case tooManyCharacters, tooManyBytes
     case badMonthDay, badDate, badDateTime, badPhone, badInteger, badDecimal, badBoolean
 
+    var isOfJSON: Bool { self == .noObject || self == .repeatedKey }
+
+    private var isOfCSV: Bool {
+        switch self {
+        case .short, .long, .loneQuote, .textAfterQuote, .wrongEscape, .unclosedQuote, .nulByte, .strayLineEnd: true
+        default: false
+        }
+    }
+
     /// Whether a record of this shape can have it, so that it is a fault and can be told.
     func fits(_ shape: DropShape) -> Bool {
         let dialect = shape.dialect
+        if shape.isJSON != isOfJSON, isOfJSON || isOfCSV { return false }
         switch self {
         case .duplicate, .distantDuplicate, .blankIdentity, .short, .long, .blankLine, .wrongValue, .invisible,
             .nullRequired,
@@ -42,7 +54,7 @@ enum Fault: String, CaseIterable {
         case .loneQuote, .textAfterQuote, .wrongEscape, .unclosedQuote: return dialect.quote != nil
         case .nulByte: return dialect.quote != 0
         case .badEncoding: return dialect.encoding != .latin1
-        case .strayLineEnd: return true
+        case .strayLineEnd, .noObject, .repeatedKey: return true
         case .wrongLineEnd: return dialect.lineEnd != .cr
         }
     }

@@ -31,6 +31,7 @@ extension GeneratedDrop {
         case .swappedIdentity:
             profile[firstName] = "Max"
             profile[date] = "1980-01-31"
+        case .repeatedKey: profile[city] = "Paris"
         case .wrongList, .unknownSegment: profile[status] = "s1"
         case .unknownStatus, .exitedInFull: profile[status] = "realized"
         default: break
@@ -44,6 +45,7 @@ extension GeneratedDrop {
         case .wrongStatus, .unknownStatus, .exitedInFull, .unknownSegment, .wrongList: putMembership(fault, profile)
         case .swapped, .swappedByType, .swappedIdentity: putSwap(fault, profile)
         case .short, .long, .blankLine, .wrongLineEnd: putLength(fault, profile)
+        case .noObject, .repeatedKey: putObject(fault, profile)
         case .loneQuote, .textAfterQuote, .wrongEscape, .unclosedQuote, .nulByte, .badEncoding, .strayLineEnd:
             putDamage(fault, profile)
         default: putValue(fault, profile)
@@ -150,6 +152,26 @@ extension GeneratedDrop {
         found(id, write(fields), firstName, mark: mark)
         // What stands behind such a quote cannot be relied on.
         if hidesRest, let last = shape.identityColumns.max(), last > firstName { noteUnseen() }
+    }
+
+    private mutating func putObject(_ fault: Fault, _ profile: [String?]) {
+        if fault == .repeatedKey {
+            let key = shape.columns[city].name
+            let written = write(
+                dressed(profile).map(PartWriter.Field.value) + [.member(key, profile[city])])
+            truths(add: "columns/repeated-key", written, key, at: written.fields[shape.columns.count])
+            return
+        }
+        // Each with the byte from which on it is no object.
+        let lines = [
+            ("[1]", 0), ("{\"a\":1", 6), ("{\"a\":tru}", 8), ("{\"a\":\"x\\u00\"}", 7), ("{\"a\":01}", 6), ("{} {}", 3),
+            ("{'a':1}", 1), ("null", 0), ("{\"a\":1,}", 7), ("{\"a\":\"\t\"}", 6), ("{\"a\":\"\\ud800\"}", 12),
+            ("{\"a\":NaN}", 5), ("{\"a\" 1}", 5), ("{\"a\":[1,2}", 9), ("  ", 2),
+        ]
+        let (text, offset) = lines.randomElement(using: &generator)!
+        let written = write([PartWriter.Field.raw(Array(text.utf8))])
+        truths(add: "files/no-object", written, nil, at: written.byteOffset + offset)
+        noteUnseen()
     }
 
     private mutating func putValue(_ fault: Fault, _ profile: [String?]) {

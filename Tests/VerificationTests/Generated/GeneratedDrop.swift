@@ -108,6 +108,12 @@ struct GeneratedDrop {
         if id == "files/encoding" { badEncoding.append(truth) } else { truths[truth, default: 0] += 1 }
     }
 
+    mutating func truths(add id: String, _ written: PartWriter.Written, _ column: String?, at byteOffset: Int) {
+        let truth = Truth(
+            id, file: path, record: written.record, line: written.line, column: column, byteOffset: byteOffset)
+        truths[truth, default: 0] += 1
+    }
+
     /// A finding of the identity as a whole, placed at its first column.
     mutating func foundIdentity(_ id: String, _ written: PartWriter.Written) {
         let truth = Truth(
@@ -123,13 +129,14 @@ struct GeneratedDrop {
     private mutating func startPart() {
         lineEnds = []
         badEncoding = []
-        _ = writeRaw(shape.columns.map { .value($0.name) }, nil)
+        if !shape.isJSON { _ = writeRaw(shape.columns.map { .value($0.name) }, nil) }
     }
 
     private mutating func closePart() {
         if !shape.endsWithLineEnd, let last = lineEnds.popLast() { writer.cut(at: last.written.end) }
         if let first = badEncoding.first { truths[first] = badEncoding.count }
         noteLineEnds()
+        if shape.isJSON, !shape.comparesProfiles { noteUnseenKeys() }
         recordCount += writer.records
         parts.append((path, writer.fileBytes()))
     }
@@ -151,6 +158,15 @@ struct GeneratedDrop {
         truths[truth] = odd.count
     }
 
+    private mutating func noteUnseenKeys() {
+        guard let first = writer.firstMember else { return }
+        for column in shape.columns where !column.isRequired && !writer.names.contains(column.name) {
+            let truth = Truth(
+                "columns/unseen", file: path, line: first.line, column: column.name, byteOffset: first.byteOffset)
+            truths[truth] = 1
+        }
+    }
+
     private static func path(_ shape: DropShape, part: Int) -> String {
         let id = "12341e18-abcd-49c2-836d-123c88e76c39"
         let stem =
@@ -160,13 +176,26 @@ struct GeneratedDrop {
             case .template: "Amazon S3_\(id)_20220509_210543"
             case .fixed: "recipients"
             }
-        return shape.folder + stem + (part > 1 ? "_\(part)" : "") + ".csv" + (shape.isPacked ? ".gz" : "")
+        return shape.folder + stem + (part > 1 ? "_\(part)" : "") + (shape.isJSON ? ".json" : ".csv")
+            + (shape.isPacked ? ".gz" : "")
     }
 
     // MARK: What is verified
 
+    /// Whether the expected profiles are JSON Lines.
+    private var expectsJSON: Bool { shape.isJSON && profiles.count.isMultiple(of: 2) }
+
     private func expectedFile() -> [UInt8] {
         let names = shape.columns.map { (shape.renamesExpected ? "exp_" : "") + $0.name }
+        if expectsJSON {
+            var (shape, generator) = (DropShape.plain, generator)
+            shape.dialect = .jsonLines
+            shape.columns = zip(self.shape.columns, names).map { DropShape.Column(name: $1, content: $0.content) }
+            var writer = PartWriter(shape)
+            writer.writesNull = true
+            for profile in profiles { _ = writer.write(profile.map(PartWriter.Field.value), &generator) }
+            return writer.text
+        }
         let lines = profiles.map { profile in
             // Quoted empty is the empty text, unquoted empty is null.
             profile.map { $0.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" } ?? "" }.joined(separator: ",")
@@ -179,7 +208,7 @@ struct GeneratedDrop {
             YAMLValue(parsing: shape.yaml(), file: "expectation.yaml"), baseDirectory: ".")
         if shape.comparesProfiles {
             var profiles = ProfilesExpectation(
-                file: Drop.File(name: "expected-profiles.csv", content: Blob(expected)))
+                file: Drop.File(name: "expected-profiles.\(expectsJSON ? "ndjson" : "csv")", content: Blob(expected)))
             if shape.renamesExpected {
                 for column in shape.columns { profiles.columns[column.name] = "exp_\(column.name)" }
             }

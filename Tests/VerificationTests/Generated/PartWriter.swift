@@ -10,6 +10,8 @@ struct PartWriter {
         /// Never in quotes, whatever the style; for the fields behind an unclosed quote.
         case bare(String?)
         case raw([UInt8])
+        /// A further member of an object.
+        case member(String, String?)
     }
 
     /// Where a record stands. Offsets count from 0 in the decoded, unpacked file.
@@ -23,15 +25,21 @@ struct PartWriter {
     }
 
     let shape: DropShape
+    /// Of objects: null is never left out.
+    var writesNull = false
     /// The decoded text; the byte FF stands for what is not of the encoding.
     private(set) var text: [UInt8] = []
-    private(set) var records = -1
+    private(set) var records: Int
+    /// Of objects: the keys written so far, and where the first one stands.
+    private(set) var names: Set<String> = []
+    private(set) var firstMember: (line: Int, byteOffset: Int)?
     private var line = 1
     /// What the byte order mark takes of the decoded file.
     private let base: Int
 
     init(_ shape: DropShape) {
         self.shape = shape
+        records = shape.isJSON ? 0 : -1
         base = shape.hasByteOrderMark && shape.dialect.encoding == .utf8 ? 3 : 0
     }
 
@@ -40,6 +48,20 @@ struct PartWriter {
         records += 1
         var written = Written(record: records, line: line, byteOffset: base + text.count, fields: [], end: 0)
         let start = text.count
+        if shape.isJSON {
+            writeObject(fields, &written, &generator)
+        } else {
+            writeFields(fields, &written, &generator)
+        }
+        written.end = base + text.count
+        text += lineEnd ?? shape.lineEnd
+        line += text[start...].count { $0 == shape.terminator }
+        return written
+    }
+
+    private mutating func writeFields(
+        _ fields: [Field], _ written: inout Written, _ generator: inout SeededGenerator
+    ) {
         for (index, field) in fields.enumerated() {
             if index > 0 { text.append(shape.dialect.delimiter) }
             written.fields.append(base + text.count)
@@ -47,12 +69,9 @@ struct PartWriter {
             case .raw(let bytes): text += bytes
             case .bare(let value): text += Array((value ?? "").utf8)
             case .value(let value): append(value, &generator)
+            case .member: break
             }
         }
-        written.end = base + text.count
-        text += lineEnd ?? shape.lineEnd
-        line += text[start...].count { $0 == shape.terminator }
-        return written
     }
 
     private mutating func append(_ value: String?, _ generator: inout SeededGenerator) {
@@ -76,6 +95,17 @@ struct PartWriter {
             text.append(byte)
         }
         text.append(quote)
+    }
+
+    /// Of the next byte, in the decoded file.
+    var place: Int { base + text.count }
+
+    mutating func append(_ more: String) { append(Array(more.utf8)) }
+    mutating func append(_ more: [UInt8]) { text += more }
+
+    mutating func noteKey(_ name: String, _ written: Written) {
+        names.insert(name)
+        if firstMember == nil { firstMember = (written.line, place) }
     }
 
     /// Cuts the text at a place in the decoded file.

@@ -10,7 +10,9 @@ struct ColumnMissingCheck: HeaderCheck {
 
     func check(_ header: Header, _ expectation: Expectation, _ ledger: Ledger) {
         guard !FileHeaderCheck.isMissing(header, expectation) else { return }
-        for column in expectation.columns where !header.names.contains(column.name) {
+        let unseen = ColumnUnseenCheck.unseen(header, expectation)
+        for column in expectation.columns
+        where !header.names.contains(column.name) && !unseen.contains(column.name) {
             let near = Self.nearest(to: column.name, in: header, expectation)
             let hint = near.map { "; \"\($0)\" stands in the header, is it meant?" } ?? ""
             ledger.note(

@@ -8,7 +8,7 @@ struct BlankLineCheck: RecordCheck {
         source: .csv)
 
     func check(_ record: RecordInFile, _ ledger: Ledger) {
-        guard record.record.raw.isEmpty, record.columns.count > 1 else { return }
+        guard record.record.raw.isEmpty, record.columns.count != record.record.fields.count else { return }
         ledger.note(
             self, file: record.file, record: record.record.number, example: { Finding.Example(place: record.place()) },
             message: { "line \(record.record.line) is blank" })
