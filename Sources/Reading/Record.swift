@@ -20,6 +20,8 @@ public struct Record {
         public static let tooLong = Defects(rawValue: 32)
         /// A carriage return amid an unquoted field (a line feed, where records end with carriage returns).
         public static let strayLineEnd = Defects(rawValue: 64)
+        /// The file's container broke off inside the record: what is there says nothing of what was meant.
+        public static let cutOff = Defects(rawValue: 128)
     }
 
     /// One field: its bytes with quotes and escapes taken off, in UTF-8.

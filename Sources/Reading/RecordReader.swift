@@ -7,6 +7,8 @@ import Drops
 /// next one is read. One caller at a time.
 public final class RecordReader {
     private let source: any ByteSource
+    private let openPGP: OpenPGPSource?
+    private let isFromEncryptedArchive: Bool
     private let decoder: TextDecoder?
     private let scanner: RecordScanner
     private let fastDialect: record_scan_dialect
@@ -32,7 +34,10 @@ public final class RecordReader {
     /// - Throws: `BlobError` when the file cannot be opened.
     public init(table: Table, fileIndex: Int) throws {
         let file = table.files[fileIndex]
-        let source = try FileSource.open(file, table.compression, table.limits)
+        let way = try FileSource(file, table.compression, table.limits, table.decryptionKey)
+        let source = way.bytes
+        openPGP = way.openPGP
+        isFromEncryptedArchive = file.member?.isFromEncrypted ?? false
         if table.dialect.encoding == .utf8 {
             decoder = nil
             self.source = source
@@ -96,21 +101,27 @@ public final class RecordReader {
         while !sourceEnded, filled < batch.bytes.count {
             do {
                 let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: batch.bytes[filled...]))
-                if count == 0 { sourceEnded = true }
+                if count == 0 { endSource() }
                 filled += count
                 facts.bytes += count
             } catch let damage as ReadingError {
                 facts.damage = damage
-                sourceEnded = true
+                endSource()
             }
         }
+    }
+
+    private func endSource() {
+        sourceEnded = true
+        facts.wasEncrypted = isFromEncryptedArchive || openPGP?.isEncrypted ?? false
     }
 
     /// Whether the file is something else altogether; the rest is not read then.
     private func refuses(_ batch: RecordBatch, _ filled: Int) -> Bool {
         let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
         guard facts.damage == nil, filled > 0 else { return false }
-        facts.damage = ContentSniffer.objection(to: bytes, encoding: dialect.encoding, fileName: fileName)
+        facts.damage = ContentSniffer.objection(
+            to: bytes, encoding: dialect.encoding, fileName: fileName, isDecrypted: openPGP != nil)
         if facts.damage != nil { sourceEnded = true }
         return facts.damage != nil
     }
@@ -145,9 +156,11 @@ public final class RecordReader {
                 continue
             }
             fieldEnds.removeAll(keepingCapacity: true)
-            guard let found = scanner.scan(bytes, from: position, atEnd: sourceEnded, fieldEnds: &fieldEnds) else {
-                break
-            }
+            let isWhole = sourceEnded && facts.damage == nil
+            guard
+                let found = scanner.scan(bytes, from: position, atEnd: isWhole, fieldEnds: &fieldEnds)
+                    ?? cutOff(bytes, from: position)
+            else { break }
             batch.append(
                 record_scan_entry(
                     start: UInt32(position), end: UInt32(found.end), first_field: UInt32(batch.fieldEndCount),
@@ -157,6 +170,22 @@ public final class RecordReader {
             position = found.next
         }
         return position
+    }
+
+    /// The rest before the damage as one record: it may be cut in a quoted field or before its last ones, and told as
+    /// that it would be a second finding of one cause. nil while more is to come.
+    private func cutOff(_ bytes: UnsafeRawBufferPointer, from start: Int) -> RecordScanner.Found? {
+        guard sourceEnded, facts.damage != nil else { return nil }
+        var found = scanner.scan(bytes, from: start, atEnd: true, fieldEnds: &fieldEnds)
+        if found?.next != bytes.count {
+            fieldEnds = [UInt32(bytes.count)]
+            found = RecordScanner.Found(next: bytes.count, end: bytes.count)
+        }
+        found?.closing = .none
+        found?.defects.remove(.unclosedQuote)
+        found?.defects.insert(.cutOff)
+        found?.defectOffset = bytes.count
+        return found
     }
 
     private func scanRegular(_ batch: RecordBatch, from start: Int, to end: Int) -> Int {

@@ -13,17 +13,20 @@ public struct Table: Sendable {
     public let compression: Compression
     /// What is taken of each file before it counts as hostile.
     public let limits: ReadingLimits
+    /// Reads encrypted files; without one they are not read.
+    public let decryptionKey: DecryptionKey?
 
     /// Takes all parts as they are; the files are not opened.
     public init(
         name: String, files: [Drop.File], dialect: Dialect, compression: Compression = .byName,
-        limits: ReadingLimits = ReadingLimits()
+        limits: ReadingLimits = ReadingLimits(), decryptionKey: DecryptionKey? = nil
     ) {
         self.name = name
         self.files = files
         self.dialect = dialect
         self.compression = compression
         self.limits = limits
+        self.decryptionKey = decryptionKey
     }
 
     /// Hands over every record of every file in order, each file's header as record number 0.

@@ -35,7 +35,8 @@ public struct MembershipHistory: Sendable {
         let files = try DropContents(drop, expectation).data
         let table = Table(
             name: drop.name, files: files, dialect: expectation.files.dialect,
-            compression: expectation.files.compression, limits: expectation.files.limits)
+            compression: expectation.files.compression, limits: expectation.files.limits,
+            decryptionKey: expectation.files.readingKey)
         let cells = CellReader(expectation.files.dialect)
         var columns = expectation.columns.map(\.name)
         var key = IdentityKey(identity)

@@ -29,7 +29,7 @@ extension Readable {
         let last = identity.max() ?? .max
         if record.raw.isEmpty, plan.columns.count > 1 {
             self = .nothing
-        } else if !record.defects.isDisjoint(with: [.unclosedQuote, .textAfterQuote, .tooLong]) {
+        } else if !record.defects.isDisjoint(with: [.unclosedQuote, .textAfterQuote, .tooLong, .cutOff]) {
             // What stands before the defect is as it was written.
             let limit = record.fields.lastIndex { $0.byteOffset <= record.defectOffset ?? 0 } ?? 0
             self = isIdentityWhole && last < limit ? .uncertain : .nothing
