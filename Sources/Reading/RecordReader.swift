@@ -181,6 +181,12 @@ public final class RecordReader {
             fieldEnds = [UInt32(bytes.count)]
             found = RecordScanner.Found(next: bytes.count, end: bytes.count)
         }
+        // A character that was cut in two is no wrong encoding either.
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        if decoder == nil, let bad = UTF8Validation.firstInvalidOffset(in: rest), rest.count - bad < 4 {
+            found?.end = start + bad
+            fieldEnds = fieldEnds.map { min($0, UInt32(start + bad)) }
+        }
         found?.closing = .none
         found?.defects.remove(.unclosedQuote)
         found?.defects.insert(.cutOff)

@@ -22,7 +22,7 @@ struct OpenPGPCommandTests {
             $gpg --quick-generate-key t@example.com future-default default never
             $gpg --armor --export-secret-keys t@example.com > secret.asc
             gzip -k x.csv && gpg --batch --quiet --trust-model always -r t@example.com -e x.csv.gz
-            head -c 5000 x.csv.gz.gpg > cut.csv.gz.gpg
+            head -c 2000 x.csv.gz.gpg > cut.csv.gz.gpg
             gpgconf --kill all
             """)
         try await body(folder)
@@ -78,7 +78,7 @@ struct OpenPGPCommandTests {
             let plain = try await verify("x.csv", "open sesame")
             #expect(plain.exitCode == 1 && plain.standardOutput.contains("files/encryption"))
             let cut = try await verify("cut.csv.gz.gpg", "open sesame")
-            #expect(cut.exitCode == 1 && cut.standardOutput.contains("ends at byte 5000 before it is whole"))
+            #expect(cut.exitCode == 1 && cut.standardOutput.contains("ends at byte 2000 before it is whole"))
             #expect(!cut.standardOutput.contains("columns/count") && !cut.standardOutput.contains("files/encryption"))
         }
     }

@@ -119,9 +119,11 @@ struct ContentTests {
             return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + length + length.map { ~$0 } + bytes
         }
         let whole = stored(text)
+        let yaml = "columns: [{name: email, type: email}, name, {name: born, type: date}]\nidentity: {column: email}\n"
+        let expectation = try Verification.Expectation(YAMLValue(parsing: yaml, file: "e"), baseDirectory: ".")
         for length in 1..<whole.count {
-            let found = try findings("a.csv.gz") { _ in Array(whole[..<length]) }
-            // Who is missing because of the cut is not known to be missing.
+            let file = Drop.File(name: "a.csv.gz", content: Blob(Array(whole[..<length])))
+            let found = try Verifier(expectation).verify(Drop(name: "d", endpoint: .files, files: [file])).findings
             #expect(found.map(\.id) == ["files/packaging"], "cut at \(length)")
         }
     }

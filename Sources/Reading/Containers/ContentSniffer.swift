@@ -16,6 +16,9 @@ enum ContentSniffer {
         if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
             return error(.unsupported, "the file is a zip archive, though neither its name nor the expectation says so")
         }
+        if bytes.starts(with: Array("PK\u{7}\u{8}".utf8)) {
+            return error(.unsupported, "the file is the first part of a zip archive that was split, which is not read")
+        }
         if bytes.starts(with: Array("PAR1".utf8)) {
             return error(.unsupported, "the file is Parquet, which is not read")
         }

@@ -16,16 +16,14 @@ final class HandOver: @unchecked Sendable {
 
     deinit { buffer.deallocate() }
 
-    /// Takes all of `bytes`, waiting for room.
-    ///
-    /// - Returns: false once nobody reads any more.
-    func put(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Takes all of `bytes`, waiting for room; drops them once nobody reads any more.
+    func put(_ bytes: UnsafeRawBufferPointer) {
         var rest = bytes
         condition.lock()
         defer { condition.unlock() }
         while !rest.isEmpty {
             while start == 0, end == buffer.count, !isCancelled { condition.wait() }
-            if isCancelled { return false }
+            if isCancelled { return }
             if end == buffer.count { moveToFront() }
             let count = min(rest.count, buffer.count - end)
             UnsafeMutableRawBufferPointer(rebasing: buffer[end...]).copyMemory(
@@ -34,7 +32,6 @@ final class HandOver: @unchecked Sendable {
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             condition.broadcast()
         }
-        return true
     }
 
     private func moveToFront() {
@@ -70,12 +67,11 @@ final class HandOver: @unchecked Sendable {
         return count
     }
 
-    /// Nobody reads any more: the maker is told, and this returns once it has stopped.
+    /// Nobody reads any more: the maker need not wait.
     func cancel() {
-        condition.lock()
-        defer { condition.unlock() }
-        isCancelled = true
-        condition.broadcast()
-        while outcome == nil { condition.wait() }
+        condition.withLock {
+            isCancelled = true
+            condition.broadcast()
+        }
     }
 }

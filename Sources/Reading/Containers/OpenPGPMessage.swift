@@ -90,9 +90,8 @@ final class OpenPGPMessage: @unchecked Sendable {
             refusal = error(.bomb, excess)
             return false
         }
-        if handOver.put(bytes) { return true }
-        refusal = CancellationError()
-        return false
+        handOver.put(bytes)
+        return true
     }
 
     /// Follows the frame to the end of the file where RNP stopped before it.

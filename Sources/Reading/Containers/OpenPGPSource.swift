@@ -15,7 +15,9 @@ final class OpenPGPSource: ByteSource {
         message = OpenPGPMessage(packed, key: key, fileName: fileName, limits: limits, handOver)
     }
 
-    deinit { if isStarted { handOver.cancel() } }
+    // A reader that goes away, as one of the header does, lets the rest be decrypted and dropped: RNP would write a
+    // line to standard error if it were refused.
+    deinit { handOver.cancel() }
 
     /// Whether the message is encrypted and not only signed or packed. Known once all was read.
     var isEncrypted: Bool { ended != nil && message.isEncrypted }
