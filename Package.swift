@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CMemfd"),
+        .systemLibrary(name: "CRNP", pkgConfig: "librnp", providers: [.apt(["librnp-dev"]), .brew(["rnp"])]),
         .systemLibrary(name: "CRecordScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -96,7 +97,7 @@ let package = Package(
             swiftSettings: strict),
 
         // What decides.
-        .target(name: "Reading", dependencies: ["CISAL", "CRecordScan", "Drops"], swiftSettings: strict),
+        .target(name: "Reading", dependencies: ["CISAL", "CRNP", "CRecordScan", "Drops"], swiftSettings: strict),
         .target(
             name: "Verification", dependencies: ["Drops", "NearMiss", "Reading", "StrictYAML"], swiftSettings: strict),
         .target(

@@ -12,10 +12,13 @@ public struct ArchiveMember: Sendable {
     public let checksum: UInt32
     /// Why the member is not to be read; nil when it is.
     public let problem: (any Error)?
+    /// Whether the archive came encrypted.
+    public let isFromEncrypted: Bool
 
     /// Takes all parts as they are.
     public init(
-        archive: String, offset: Int, method: Int, size: Int, checksum: UInt32, problem: (any Error)? = nil
+        archive: String, offset: Int, method: Int, size: Int, checksum: UInt32, problem: (any Error)? = nil,
+        isFromEncrypted: Bool = false
     ) {
         self.archive = archive
         self.offset = offset
@@ -23,5 +26,6 @@ public struct ArchiveMember: Sendable {
         self.size = size
         self.checksum = checksum
         self.problem = problem
+        self.isFromEncrypted = isFromEncrypted
     }
 }

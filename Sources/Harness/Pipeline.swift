@@ -1,6 +1,6 @@
 public import Drops
 public import ESPs
-import Reading
+public import Reading
 public import Reporting
 import StrictYAML
 public import Verification
@@ -66,11 +66,13 @@ public struct Pipeline: Sendable {
             verdict: judged.verdict, findings: judged.findings)
         // A drop that is no drop has no place in a sequence; its own findings say why.
         if judged.verdict != .empty, let steps = try memory.membership?.add(drop, expectation), !steps.isEmpty {
-            report.findings += steps
+            report.findings = (report.findings + steps).sorted(by: Finding.precedes)
             if steps.contains(where: { $0.severity == .error }) { report.verdict = .fail }
         }
         for step in imports {
-            report.imports.append(try Self.importDrop(drop, with: step.emulator, into: &memory.tables, time: time))
+            report.imports.append(
+                try Self.importDrop(
+                    drop, with: step.emulator, into: &memory.tables, limits: expectation.files.limits, time: time))
         }
         return report
     }
@@ -82,12 +84,15 @@ public struct Pipeline: Sendable {
     }
 
     /// The import step alone: reads the drop as this ESP would and applies it to its tables.
+    ///
+    /// - Parameter limits: what is taken of each file before it counts as hostile.
     public static func importDrop(
-        _ drop: Drop, with emulator: any ImportEmulator, into states: inout [String: ESPState], time: TimeSource
+        _ drop: Drop, with emulator: any ImportEmulator, into states: inout [String: ESPState],
+        limits: ReadingLimits = ReadingLimits(), time: TimeSource
     ) throws -> ImportReport {
         // Manifests are the exporter's note to the receiver; no ESP imports them.
         let data = drop.files.filter { !($0.name.hasPrefix("manifest-") && $0.name.hasSuffix(".json")) }
-        let table = Table(name: drop.name, files: data, dialect: emulator.dialect)
+        let table = Table(name: drop.name, files: data, dialect: emulator.dialect, limits: limits)
         var state = states[emulator.esp] ?? ESPState(esp: emulator.esp)
         let outcome = try emulator.run(table: table, into: &state, time: time)
         states[emulator.esp] = state

@@ -22,6 +22,8 @@ public struct FileFacts: Sendable, Hashable {
     public var hasHeader = false
     /// Whether the file starts with one, which is then no part of its first field.
     public var hasByteOrderMark = false
+    /// Whether the file, or the archive that it lies in, came as an encrypted OpenPGP message and was decrypted.
+    public var wasEncrypted = false
     /// How many records each kind of line end closed, the header included.
     public var lineEnds = LineEnds()
     /// Whether the last record is closed by a line end.

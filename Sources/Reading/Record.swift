@@ -24,6 +24,8 @@ public struct Record {
         public static let noObject = Defects(rawValue: 128)
         /// In JSON Lines: a key stands twice in the object; the last value counts.
         public static let repeatedKey = Defects(rawValue: 256)
+        /// The file's container broke off inside the record: what is there says nothing of what was meant.
+        public static let cutOff = Defects(rawValue: 512)
     }
 
     /// One field: its bytes with quotes and escapes taken off, in UTF-8. Of JSON, a string's text or the value as it

@@ -7,6 +7,8 @@ import Drops
 /// next one is read. One caller at a time.
 public final class RecordReader {
     private let source: any ByteSource
+    private let openPGP: OpenPGPSource?
+    private let isFromEncryptedArchive: Bool
     private let decoder: TextDecoder?
     private let scanner: RecordScanner
     private let fastDialect: record_scan_dialect
@@ -42,7 +44,10 @@ public final class RecordReader {
     /// - Parameter learnsKeys: of JSON Lines, which keys there are; records have no fields then.
     init(table: Table, fileIndex: Int, learnsKeys: Bool) throws {
         let file = table.files[fileIndex]
-        let source = try FileSource.open(file, table.compression, table.limits)
+        let way = try FileSource(file, table.compression, table.limits, table.decryptionKey)
+        let source = way.bytes
+        openPGP = way.openPGP
+        isFromEncryptedArchive = file.member?.isFromEncrypted ?? false
         if table.dialect.encoding == .utf8 {
             decoder = nil
             self.source = source
@@ -112,21 +117,27 @@ public final class RecordReader {
         while !sourceEnded, filled < batch.bytes.count {
             do {
                 let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: batch.bytes[filled...]))
-                if count == 0 { sourceEnded = true }
+                if count == 0 { endSource() }
                 filled += count
                 facts.bytes += count
             } catch let damage as ReadingError {
                 facts.damage = damage
-                sourceEnded = true
+                endSource()
             }
         }
+    }
+
+    private func endSource() {
+        sourceEnded = true
+        facts.wasEncrypted = isFromEncryptedArchive || openPGP?.isEncrypted ?? false
     }
 
     /// Whether the file is something else altogether; the rest is not read then.
     private func refuses(_ batch: RecordBatch, _ filled: Int) -> Bool {
         let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
         guard facts.damage == nil, filled > 0 else { return false }
-        facts.damage = ContentSniffer.objection(to: bytes, encoding: dialect.encoding, fileName: fileName)
+        facts.damage = ContentSniffer.objection(
+            to: bytes, encoding: dialect.encoding, fileName: fileName, isDecrypted: openPGP != nil)
         if facts.damage != nil { sourceEnded = true }
         return facts.damage != nil
     }
@@ -161,9 +172,10 @@ public final class RecordReader {
                 continue
             }
             fieldEnds.removeAll(keepingCapacity: true)
-            guard let found = scanner.scan(bytes, from: position, atEnd: sourceEnded, fieldEnds: &fieldEnds) else {
-                break
-            }
+            guard
+                let found = scanner.scan(bytes, from: position, atEnd: isWholeAtEnd, fieldEnds: &fieldEnds)
+                    ?? cutOff(bytes, from: position)
+            else { break }
             batch.append(entry(found, at: position, batch), fieldEnds: fieldEnds)
             count(found)
             position = found.next
@@ -171,13 +183,18 @@ public final class RecordReader {
         return position
     }
 
+    /// Whether no bytes will follow, and the last ones are not those before a damage.
+    private var isWholeAtEnd: Bool { sourceEnded && facts.damage == nil }
+
     /// As ``scan(_:from:to:)``, of JSON Lines.
     private func scanObjects(_ batch: RecordBatch, from start: Int, to filled: Int) -> Int {
         let bytes = UnsafeRawBufferPointer(rebasing: batch.bytes[..<filled])
         var position = start
         while position < filled, !isSkipping {
             let origin = JSONLinesScanner.Origin(line: nextLine, baseOffset: offset)
-            guard let found = jsonScanner?.scan(bytes, from: position, atEnd: sourceEnded, origin) else { break }
+            guard
+                let found = jsonScanner?.scan(bytes, from: position, atEnd: isWholeAtEnd, origin) ?? cutOffRest(filled)
+            else { break }
             if let scanner = jsonScanner {
                 batch.append(
                     entry(found, at: position, batch), fieldStarts: scanner.starts, fieldEnds: scanner.ends)
@@ -198,6 +215,36 @@ public final class RecordReader {
             start: UInt32(position), end: UInt32(found.end), first_field: UInt32(batch.fieldEndCount),
             line: UInt32(nextLine - batch.firstLine), defect_offset: UInt32(found.defectOffset),
             defects: found.defects.rawValue)
+    }
+
+    /// The rest before the damage as one record: it may be cut in a quoted field or before its last ones, and told as
+    /// that it would be a second finding of one cause. nil while more is to come.
+    private func cutOff(_ bytes: UnsafeRawBufferPointer, from start: Int) -> RecordScanner.Found? {
+        guard var found = cutOffRest(bytes.count) else { return nil }
+        if let scanned = scanner.scan(bytes, from: start, atEnd: true, fieldEnds: &fieldEnds),
+            scanned.next == bytes.count
+        {
+            found = scanned
+        } else {
+            fieldEnds = [UInt32(bytes.count)]
+        }
+        // A character that was cut in two is no wrong encoding either.
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        if decoder == nil, let bad = UTF8Validation.firstInvalidOffset(in: rest), rest.count - bad < 4 {
+            found.end = start + bad
+            fieldEnds = fieldEnds.map { min($0, UInt32(start + bad)) }
+        }
+        found.closing = .none
+        found.defects.remove(.unclosedQuote)
+        found.defects.insert(.cutOff)
+        found.defectOffset = bytes.count
+        return found
+    }
+
+    /// Of JSON Lines nothing is made of a piece of an object.
+    private func cutOffRest(_ end: Int) -> RecordScanner.Found? {
+        guard sourceEnded, facts.damage != nil else { return nil }
+        return RecordScanner.Found(next: end, end: end, defects: .cutOff, defectOffset: end)
     }
 
     private func scanRegular(_ batch: RecordBatch, from start: Int, to end: Int) -> Int {

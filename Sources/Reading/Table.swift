@@ -13,26 +13,30 @@ public struct Table: Sendable {
     public let compression: Compression
     /// What is taken of each file before it counts as hostile.
     public let limits: ReadingLimits
+    /// Reads encrypted files; without one they are not read.
+    public let decryptionKey: DecryptionKey?
     /// Of JSON Lines: the keys that are the fields of a record, for each file. Others are left out.
     public let columns: [[String]]
 
     /// Takes all parts as they are; the files are not opened.
     public init(
         name: String, files: [Drop.File], dialect: Dialect, compression: Compression = .byName,
-        limits: ReadingLimits = ReadingLimits(), columns: [[String]] = []
+        limits: ReadingLimits = ReadingLimits(), decryptionKey: DecryptionKey? = nil, columns: [[String]] = []
     ) {
         self.name = name
         self.files = files
         self.dialect = dialect
         self.compression = compression
         self.limits = limits
+        self.decryptionKey = decryptionKey
         self.columns = columns
     }
 
     /// The same with other columns.
     public func with(columns: [[String]]) -> Table {
         Table(
-            name: name, files: files, dialect: dialect, compression: compression, limits: limits, columns: columns)
+            name: name, files: files, dialect: dialect, compression: compression, limits: limits,
+            decryptionKey: decryptionKey, columns: columns)
     }
 
     /// The same with every key of the files' objects for a column: of JSON Lines, at the price of one more reading.

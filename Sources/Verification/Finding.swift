@@ -54,6 +54,15 @@ public struct Finding: Sendable, Hashable {
     }
 }
 
+extension Finding {
+    /// The order of a report: by file, record, column, byte offset and id.
+    public static func precedes(_ a: Finding, _ b: Finding) -> Bool {
+        let (left, right) = (a.first.place, b.first.place)
+        if Ledger.precedes(left, right) { return true }
+        return !Ledger.precedes(right, left) && a.id < b.id
+    }
+}
+
 /// The outcome of all checks on one drop.
 public enum Verdict: String, Sendable, Codable {
     case pass, fail

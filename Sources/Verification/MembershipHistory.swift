@@ -35,7 +35,8 @@ public struct MembershipHistory: Sendable {
         let files = try DropContents(drop, expectation).data
         let table = try Table(
             name: drop.name, files: files, dialect: expectation.files.dialect,
-            compression: expectation.files.compression, limits: expectation.files.limits
+            compression: expectation.files.compression, limits: expectation.files.limits,
+            decryptionKey: expectation.files.readingKey
         ).withAllColumns()
         let cells = CellReader(expectation.files.dialect)
         var columns = expectation.columns.map(\.name)

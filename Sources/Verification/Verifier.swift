@@ -52,7 +52,8 @@ public struct Verifier: Sendable {
         let contents = try DropContents(drop, expectation)
         let table = Table(
             name: drop.name, files: contents.data, dialect: expectation.files.dialect,
-            compression: expectation.files.compression, limits: expectation.files.limits)
+            compression: expectation.files.compression, limits: expectation.files.limits,
+            decryptionKey: expectation.files.readingKey)
         guard table.files.count < Sighting.fileLimit else {
             throw ExpectationError(
                 "a drop of \(table.files.count) files: no more than \(Sighting.fileLimit) are compared")

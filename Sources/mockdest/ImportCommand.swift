@@ -4,6 +4,7 @@ import Drops
 import ESPs
 import Foundation
 import Harness
+import Reading
 import Reporting
 import StrictYAML
 import Verification
@@ -28,6 +29,7 @@ struct Import: ParsableCommand {
     @Option(
         help: "Folder for what the ESP hands back: result file, log, mail; values of the file with --show-values only.")
     var results: String?
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var reporting: ReportOptions
 
     func run() throws {
@@ -81,9 +83,11 @@ struct Import: ParsableCommand {
 
     /// Runs one import; with `--state`, on the tables of the file, which changes only when the import succeeds.
     private func imported(_ drop: Drop, by emulator: any ImportEmulator) throws -> ImportReport {
+        var limits = ReadingLimits()
+        reading.apply(to: &limits)
         func run(_ state: inout ESPState) throws -> ImportReport {
             var states = [emulator.esp: state]
-            let report = try Pipeline.importDrop(drop, with: emulator, into: &states, time: .system)
+            let report = try Pipeline.importDrop(drop, with: emulator, into: &states, limits: limits, time: .system)
             state = states[emulator.esp] ?? state
             return report
         }

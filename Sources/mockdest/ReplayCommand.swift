@@ -3,6 +3,7 @@ public import Conformance
 import ESPs
 import Foundation
 import Reporting
+import Verification
 
 extension Connection: ExpressibleByArgument {}
 
@@ -26,6 +27,8 @@ struct Replay: AsyncParsableCommand {
     @Flag(help: "Write approved/report.json of each set.") var update = false
     @Option(help: "Not built yet.") var shard: String?
     @Option(help: "Not built yet.") var jobs: String?
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var decryption: DecryptionOptions
     @OptionGroup var reporting: ReportOptions
 
     func run() async throws {
@@ -40,7 +43,12 @@ struct Replay: AsyncParsableCommand {
         options.esp = esp
         options.verification = reporting.verification
         options.update = update
-        let sets = try FixtureSet.discover(in: directories)
+        let sets = try FixtureSet.discover(in: directories).map {
+            try $0.changingExpectations {
+                reading.apply(to: &$0.files.limits)
+                try decryption.apply(to: &$0.files)
+            }
+        }
         var recorders = try reporting.recorders()
         try await Conformance.Replay(sets: sets, options: options).run(recorders: &recorders)
         let report = try recorders.finish()

@@ -13,6 +13,7 @@ struct Verify: ParsableCommand {
             EXAMPLES:
               mockdest verify out/export.csv --expect expectation.yaml
               mockdest verify out/ --expect expectation.yaml --rejected bad.csv
+              mockdest verify x.csv.gpg --expect expectation.yaml --decryption-key test-secret.asc
               mockdest verify Fixtures/x/drops/1-full --expect Fixtures/x/fixture.yaml --report json=report.json
             """)
 
@@ -20,11 +21,15 @@ struct Verify: ParsableCommand {
     @Option(help: "Expectation, or a fixture.yaml that holds one.") var expect: String
     @Option(help: "Write the good records here, byte for byte.") var accepted: String?
     @Option(help: "Write the bad records here, byte for byte.") var rejected: String?
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var decryption: DecryptionOptions
     @OptionGroup var reporting: ReportOptions
 
     func run() throws {
         let drop = try LocalDrop.read(paths)
-        let expectation = try LocalDrop.expectation(at: expect, for: paths[0])
+        var expectation = try LocalDrop.expectation(at: expect, for: paths[0])
+        reading.apply(to: &expectation.files.limits)
+        try decryption.apply(to: &expectation.files)
         var recorders = try reporting.recorders()
         try recorders.record(.started(total: 1))
         try recorders.record(.dropStarted(name: drop.name, step: "verifying"))

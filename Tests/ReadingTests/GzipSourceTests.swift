@@ -5,8 +5,10 @@ import Testing
 
 struct GzipSourceTests {
     /// One gzip member, made by zlib.
-    static func gzip(_ text: String) -> [UInt8] {
-        var input = Array(text.utf8)
+    static func gzip(_ text: String) -> [UInt8] { gzip(Array(text.utf8)) }
+
+    static func gzip(_ bytes: [UInt8]) -> [UInt8] {
+        var input = bytes
         var output = [UInt8](repeating: 0, count: input.count + 1000)
         var stream = z_stream()
         deflateInit2_(&stream, 6, Z_DEFLATED, 31, 8, 0, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))

@@ -110,6 +110,33 @@ struct ContentTests {
         #expect(try findings { _ in Array(wide.utf8) }.map(\.id) == ["files/header"])
     }
 
+    @Test func `a gzip stream that was cut is one finding wherever it was cut, also inside a quoted field`() throws {
+        // Stored blocks: the text breaks off where the file does.
+        let text = "email,name,born\n" + (1...9).map { "u\($0)@example.com,\"Zoë\n\"\"\($0)\",1980-01-31\n" }.joined()
+        let stored = { (text: String) -> [UInt8] in
+            let bytes = Array(text.utf8)
+            let length = [UInt8(bytes.count & 0xFF), UInt8(bytes.count >> 8)]
+            return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + length + length.map { ~$0 } + bytes
+        }
+        let whole = stored(text)
+        let yaml = "columns: [{name: email, type: email}, name, {name: born, type: date}]\nidentity: {column: email}\n"
+        let expectation = try Verification.Expectation(YAMLValue(parsing: yaml, file: "e"), baseDirectory: ".")
+        for length in 1..<whole.count {
+            let file = Drop.File(name: "a.csv.gz", content: Blob(Array(whole[..<length])))
+            let found = try Verifier(expectation).verify(Drop(name: "d", endpoint: .files, files: [file])).findings
+            #expect(found.map(\.id) == ["files/packaging"], "cut at \(length)")
+        }
+    }
+
+    @Test func `a file that must be encrypted and is not is told, and its records are checked all the same`() throws {
+        let yaml = "files: {encryption: {presence: required}}\ncolumns: [{name: n, type: integer}]\n"
+        let expectation = try Verification.Expectation(YAMLValue(parsing: yaml, file: "e"), baseDirectory: ".")
+        let file = Drop.File(name: "a.csv", content: Blob(Array("n\nx\n".utf8)))
+        let result = try Verifier(expectation).verify(Drop(name: "d", endpoint: .files, files: [file]))
+        #expect(result.verdict == .fail)
+        #expect(result.findings.map(\.id) == ["files/encryption", "columns/type"])
+    }
+
     @Test func `a line of three megabytes costs its record only`() throws {
         let found = try findings { text in
             Array(text.replacing("Zoë 7,", with: String(repeating: "x", count: 3_000_000) + ",").utf8)

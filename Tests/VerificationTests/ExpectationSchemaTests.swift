@@ -29,6 +29,7 @@ struct ExpectationSchemaTests {
     @Test(
         arguments: [
             ([], "zzzzzzzzzzzz: 1"), (["files"], "files: {zzzzzzzzzzzz: 1}"),
+            (["files", "encryption"], "files: {encryption: {zzzzzzzzzzzz: 1}}"),
             (["files", "dialect"], "files: {dialect: {zzzzzzzzzzzz: 1}}"),
             (["columns", "items", "anyOf"], "columns: [{name: a, zzzzzzzzzzzz: 1}]"),
             (["profiles"], "identity: {column: a}\nprofiles: {path: ExpectationSchemaTests.swift, zzzzzzzzzzzz: 1}"),

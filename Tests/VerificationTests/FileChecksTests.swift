@@ -42,20 +42,36 @@ struct FileChecksTests {
     }
 
     @Test func `the manifest names every file with its size`() throws {
-        func manifest(_ results: String, run: String = "r1") -> (String, String) {
-            ("manifest-d1-r1.json", "{\"flowRunId\":\"\(run)\",\"exportResults\":[\(results)]}")
+        func manifest(
+            _ results: [(name: String, size: Int)], run: String = "r1", at time: String = "2023-08-18T01:00:00Z",
+            in folder: String = "/"
+        ) -> (String, String) {
+            let results = results.map { #"{"sinkPath":"\#(folder)","name":"\#($0.name)","size":\#($0.size)}"# }
+            let text =
+                #"{"flowRunId":"\#(run)","scheduledTime":"\#(time)","exportResults":[\#(results.joined(separator: ","))]}"#
+            return ("manifest-d1-r1.json", text)
         }
         let data = ("a.csv", "a\n1\n")
-        #expect(try ids(any, [data, manifest("{\"name\":\"a.csv\",\"size\":4}")]) == [])
-        #expect(try ids(any, [data, manifest("{\"name\":\"a.csv\",\"size\":5}")]) == ["files/manifest a.csv"])
-        #expect(try ids(any, [data, manifest("")]) == ["files/manifest a.csv"])
-        let two = "{\"name\":\"a.csv\",\"size\":4},{\"name\":\"b.csv\",\"size\":4}"
-        #expect(try ids(any, [data, manifest(two)]) == ["files/manifest manifest-d1-r1.json"])
-        #expect(
-            try ids(any, [data, manifest("{\"name\":\"a.csv\",\"size\":4}", run: "r2")]) == [
-                "files/manifest manifest-d1-r1.json"
-            ])
+        let own = ["files/manifest manifest-d1-r1.json"]
+        #expect(try ids(any, [data, manifest([("a.csv", 4)])]) == [])
+        #expect(try ids(any, [data, manifest([("a.csv", 5)])]) == ["files/manifest a.csv"])
+        #expect(try ids(any, [data, manifest([])]) == ["files/manifest a.csv"])
+        #expect(try ids(any, [data, manifest([("a.csv", 4), ("b.csv", 4)])]) == own)
+        #expect(try ids(any, [data, manifest([("a.csv", 4)], run: "r2")]) == own)
+        for time in ["2023-08-18T01:00:00.000Z", "2023-08-18T01:00:00+00:00", "2023-13-18T01:00:00Z", ""] {
+            #expect(try ids(any, [data, manifest([("a.csv", 4)], at: time)]) == own, "\(time)")
+        }
+        #expect(try ids(any, [data, ("manifest-d1-r1.json", #"{"flowRunId":"r1","exportResults":[]}"#)]) == own)
         #expect(try ids("files: {manifest: required}", [data]) == ["files/manifest "])
+        // The folder that the manifest tells, as far as the drop knows folders.
+        let below = ("out/a.csv", "a\n1\n")
+        #expect(try ids(any, [below, manifest([("a.csv", 4)], in: "/out")]) == [])
+        #expect(try ids(any, [below, manifest([("a.csv", 4)], in: "/destination/out")]) == [])
+        #expect(try ids(any, [data, manifest([("a.csv", 4)], in: "/destination/out")]) == [])
+        #expect(try ids(any, [below, manifest([("a.csv", 4)], in: "/in")]) == ["files/manifest out/a.csv"])
+        #expect(try ids(any, [below, manifest([("a.csv", 4)], in: "out")]) == own)
+        let other = ("other/a.csv", "a\n12\n")
+        #expect(try ids(any, [other, below, manifest([("a.csv", 4)], in: "/out")]) == [])
     }
 
     @Test func `within its tolerance a finding is a note and the drop passes`() throws {

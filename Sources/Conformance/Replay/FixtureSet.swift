@@ -12,7 +12,7 @@ public struct FixtureSet: Sendable {
         /// Paths below the step's folder, in the order in which they are sent.
         public let files: [String]
         /// What the drop must hold; the set's shared expectation where the step has none of its own.
-        public let expectation: Expectation
+        public fileprivate(set) var expectation: Expectation
     }
 
     /// The folder's name.
@@ -28,7 +28,7 @@ public struct FixtureSet: Sendable {
     /// Path of an existing settings file; nil takes the provider's defaults.
     public let importSettings: String?
     /// In the order of the list `drops`, or without one in the order of the folders' leading numbers.
-    public let steps: [Step]
+    public private(set) var steps: [Step]
 
     /// Name of the file that makes a folder a fixture set.
     public static let fileName = "fixture.yaml"
@@ -60,6 +60,13 @@ public struct FixtureSet: Sendable {
         let set = try FixtureSet(at: URL(filePath: file).deletingLastPathComponent().path)
         let wanted = URL(filePath: path).standardizedFileURL.pathComponents
         return (set.steps.first { wanted.contains($0.name) } ?? set.steps[0]).expectation
+    }
+
+    /// The same set, the expectation of each step changed by `change`.
+    public func changingExpectations(_ change: (inout Expectation) throws -> Void) rethrows -> FixtureSet {
+        var set = self
+        for index in set.steps.indices { try change(&set.steps[index].expectation) }
+        return set
     }
 
     private static func importSection(_ value: YAMLValue?, directory: String) throws -> (String?, String?) {

@@ -2,8 +2,10 @@
 /// and not a finding per record.
 enum ContentSniffer {
     /// What is wrong with a file that begins like this and is to be read as plain text; nil when nothing is.
+    ///
+    /// - Parameter isDecrypted: the bytes are what came out of a message.
     static func objection(
-        to bytes: UnsafeRawBufferPointer, encoding: Dialect.Encoding, fileName: String
+        to bytes: UnsafeRawBufferPointer, encoding: Dialect.Encoding, fileName: String, isDecrypted: Bool = false
     ) -> ReadingError? {
         func error(_ kind: ReadingError.Kind, _ message: String) -> ReadingError {
             ReadingError(kind: kind, file: fileName, packedOffset: 0, message: message)
@@ -14,12 +16,19 @@ enum ContentSniffer {
         if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
             return error(.unsupported, "the file is a zip archive, though neither its name nor the expectation says so")
         }
+        if bytes.starts(with: Array("PK\u{7}\u{8}".utf8)) {
+            return error(.unsupported, "the file is the first part of a zip archive that was split, which is not read")
+        }
         if bytes.starts(with: Array("PAR1".utf8)) {
             return error(.unsupported, "the file is Parquet, which is not read")
         }
-        let isNamedSo = [".gpg", ".pgp", ".asc"].contains { fileName.lowercased().hasSuffix($0) }
+        let isNamedSo = !isDecrypted && OpenPGP.bare(fileName) != fileName
         if let kind = OpenPGP.kind(of: bytes) ?? (isNamedSo ? "encrypted with PGP, as its name says" : nil) {
-            return error(.encrypted, "the file is \(kind), which is recognised and not read; decrypt it first")
+            return error(
+                .encrypted,
+                isDecrypted
+                    ? "what comes out is \(kind) once more, which is not read"
+                    : "the file is \(kind), and no key is given; state files.encryption.key, or decrypt it first")
         }
         guard encoding != .utf16LittleEndian, encoding != .utf16BigEndian else { return nil }
         if let order = wideOrder(bytes.prefix(4096)) {

@@ -8,15 +8,22 @@ extension Drop.File {
     ///   the file cannot be read or the spool's disk refuses.
     public func unpacked(into spool: Spool, limits: ReadingLimits = ReadingLimits()) throws -> Drop.File {
         guard Compression.byName.resolved(for: name) == .gzip else { return self }
-        let source = try FileSource.open(self, .gzip, limits)
+        let source = try FileSource(self, .gzip, limits, nil).bytes
+        return Drop.File(name: String(name.dropLast(3)), path: path, content: try source.spooled(into: spool))
+    }
+}
+
+extension ByteSource {
+    /// All bytes from here on.
+    func spooled(into spool: Spool) throws -> Blob {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         var writer = spool.makeWriter()
         while true {
-            let count = try source.read(into: buffer)
+            let count = try read(into: buffer)
             if count == 0 { break }
             try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
-        return Drop.File(name: String(name.dropLast(3)), path: path, content: writer.finish())
+        return writer.finish()
     }
 }

@@ -1,7 +1,13 @@
-/// Knows an OpenPGP message by how it begins; it is recognised, not decrypted.
+/// Knows an OpenPGP message by its name or by how it begins.
 ///
 /// Source: RFC 4880, "OpenPGP Message Format", sections 4.2, 5 and 6.2, https://www.rfc-editor.org/rfc/rfc4880
 enum OpenPGP {
+    /// The name without the ending that tells of a message; the name itself where it has none.
+    static func bare(_ fileName: String) -> String {
+        let isNamedSo = [".gpg", ".pgp", ".asc"].contains { fileName.lowercased().hasSuffix($0) }
+        return isNamedSo ? String(fileName.dropLast(4)) : fileName
+    }
+
     /// What a file that begins like this is; nil when it is no OpenPGP message.
     static func kind(of bytes: UnsafeRawBufferPointer) -> String? {
         if bytes.starts(with: "-----BEGIN PGP SIGNED MESSAGE-----".utf8) { return "signed with PGP" }

@@ -11,6 +11,7 @@ struct ZipArchive {
     private(set) var problem: ReadingError?
 
     private let file: Drop.File
+    private let isFromEncrypted: Bool
     private var directoryStart = 0
     /// What each member takes of the archive, local header and descriptor included.
     private var extents: [(range: Range<Int>, name: String)] = []
@@ -18,9 +19,11 @@ struct ZipArchive {
     /// Largest directory in bytes.
     private static let directoryLimit = 64 << 20
 
+    /// - Parameter isFromEncrypted: what the file holds is no longer what was received, but decrypted.
     /// - Throws: `BlobError` when the archive cannot be read; what is wrong with it is its ``problem``.
-    init(_ file: Drop.File, limits: ReadingLimits) throws {
+    init(_ file: Drop.File, limits: ReadingLimits, isFromEncrypted: Bool = false) throws {
         self.file = file
+        self.isFromEncrypted = isFromEncrypted
         do {
             let end = try ZipEnd(file)
             directoryStart = end.directory.lowerBound
@@ -75,7 +78,7 @@ struct ZipArchive {
                 name: name, path: path, content: Blob(slicing: file.content, local.data),
                 member: ArchiveMember(
                     archive: file.name, offset: local.data.lowerBound, method: entry.method, size: entry.size,
-                    checksum: entry.checksum, problem: problem)))
+                    checksum: entry.checksum, problem: problem, isFromEncrypted: isFromEncrypted)))
     }
 
     private static func refusal(of entry: ZipEntry, isNew: Bool) -> (kind: ReadingError.Kind, message: String)? {

@@ -19,10 +19,15 @@ struct ZipEnd {
         let whole = file.content
         let tailStart = max(0, whole.size - Self.length - Self.longestComment)
         let tail = LittleEndian(try whole.bytes(in: tailStart..<whole.size))
+        let found = Self.find(in: tail)
         guard try whole.bytes(in: 0..<2) == Array("PK".utf8) else {
+            if let found, tail.int(at: found + 4, length: 2) > 0 {
+                throw error(
+                    .unsupported, 0, "the file is the last part of a zip archive that was split, which is not read")
+            }
             throw error(.notPacked, 0, "not a zip archive: it does not start with the letters PK")
         }
-        guard let found = Self.find(in: tail) else {
+        guard let found else {
             throw error(
                 .truncated, whole.size, "the zip archive has no directory at its end, byte \(whole.size); it was cut")
         }

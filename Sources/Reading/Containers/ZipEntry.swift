@@ -51,10 +51,11 @@ struct ZipEntry {
     var hasDescriptor: Bool { flags & 8 != 0 }
     var isFolder: Bool { nameBytes.last == UInt8(ascii: "/") && size == 0 }
 
-    /// Whether Unix would make something else than a plain file of it: a link, a device.
+    /// Whether Unix would make something else than a plain file of it: a link, a device. What Info-ZIP's `zip` read
+    /// from a pipe is marked as one and holds plain data.
     var isSpecial: Bool {
         let kind = attributes >> 16 & 0o170000
-        return madeBy >> 8 == 3 && kind != 0 && kind != 0o100000 && kind != 0o040000
+        return madeBy >> 8 == 3 && ![0, 0o100000, 0o040000, 0o010000].contains(kind)
     }
 
     /// For people: bytes that are not UTF-8 show as U+FFFD, control characters by number.

@@ -19,6 +19,7 @@ public enum CheckCatalog {
     static let fileChecks: [any FileCheck] = [
         FileEmptyCheck(),
         FilePackagingCheck(),
+        FileEncryptionCheck(),
         FileEncodingCheck(),
         ByteOrderMarkCheck(),
         LineEndCheck(),

@@ -8,7 +8,7 @@ extension Expectation {
     public init(_ yaml: YAMLValue, baseDirectory: String) throws {
         self.init()
         var map = try yaml.map()
-        if let value = map.take("files") { files = try FileExpectation(value) }
+        if let value = map.take("files") { files = try FileExpectation(value, baseDirectory: baseDirectory) }
         if let value = map.take("columns") { columns = try value.list().map(ColumnExpectation.init) }
         columnOrder = try map.take("column-order")?.choice(ColumnOrder.self) ?? columnOrder
         otherColumns = try map.take("other-columns")?.choice(OtherColumns.self) ?? otherColumns

@@ -4,7 +4,8 @@ import Reading
 import StrictYAML
 
 extension FileExpectation {
-    init(_ yaml: YAMLValue) throws {
+    /// - Parameter baseDirectory: where the paths of key and passphrase start.
+    init(_ yaml: YAMLValue, baseDirectory: String) throws {
         self.init()
         var map = try yaml.map()
         let format = try map.take("format")?.choice(Dialect.Format.self) ?? .csv
@@ -16,6 +17,7 @@ extension FileExpectation {
             folder = FileNamePattern(template: text, macros: macros, extensions: [""])
         }
         compression = try map.take("compression")?.choice(Compression.self) ?? compression
+        if let value = map.take("encryption") { try decodeEncryption(value, baseDirectory) }
         if let value = map.take("dialect") { try decodeDialect(value) }
         manifest = try map.take("manifest")?.choice(Presence.self) ?? manifest
         maximumRecords = try map.take("maximum-records")?.int() ?? maximumRecords

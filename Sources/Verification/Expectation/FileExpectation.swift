@@ -19,6 +19,11 @@ public struct FileExpectation: Sendable {
     public var folder: FileNamePattern?
     /// How data files are packed; by default what each file's name says.
     public var compression = Compression.byName
+    /// Whether data files must come as encrypted OpenPGP messages. Required as soon as a key is stated, so that an
+    /// exporter that forgets to encrypt is found.
+    public var encryption = Presence.allowed
+    /// Decrypts encrypted files; without it, and where encryption is refused, such a file is not read.
+    public var decryptionKey: DecryptionKey?
     /// What is taken of each file before it counts as hostile.
     public var limits = ReadingLimits()
     /// How the text of data files is laid out; by default as ``Dialect`` has it.
@@ -35,6 +40,9 @@ public struct FileExpectation: Sendable {
     public var maximumNameLength = 255
     /// Names that are no part of the drop: probes, temporary names.
     public var ignored: [Glob] = []
+
+    /// The key by which files are read; none where encryption is refused.
+    var readingKey: DecryptionKey? { encryption == .refused ? nil : decryptionKey }
 
     /// CSV in UTF-8 under any name, without a byte order mark.
     public init() {}

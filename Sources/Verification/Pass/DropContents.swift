@@ -29,7 +29,8 @@ struct DropContents {
             if isManifest, files.manifest != .refused { manifests.append(file) } else { received.append(file) }
         }
         let delivered = Drop(name: drop.name, endpoint: drop.endpoint, container: drop.container, files: received)
-        let opened = try delivered.opened(files.compression, limits: files.limits).files
+        let opened = try delivered.opened(files.compression, limits: files.limits, decryptionKey: files.readingKey)
+            .files
         let paths = Set(opened.map(\.path))
         for file in opened where !Self.isIgnored(file, expectation) {
             let folder = Self.folder(of: file)

@@ -16,7 +16,10 @@ struct HeaderPass {
     /// The column names of each file; the expected ones where a file has none.
     func columns() throws -> [[String]] {
         try table.files.enumerated().map { index, file in
-            guard let header = try header(index, file) else { return expectation.columns.map(\.name) }
+            // Of a header that the damage of its container cut off nothing can be said.
+            guard let header = try header(index, file), !header.defects.contains(.cutOff) else {
+                return expectation.columns.map(\.name)
+            }
             for check in CheckCatalog.headerChecks { check.check(header, expectation, ledger) }
             // A first line that is no header names no columns: what stands there may be somebody's data.
             return FileHeaderCheck.isMissing(header, expectation)

@@ -74,10 +74,7 @@ final class Ledger {
             return Finding(
                 id: key.id, severity: entry.severity, message: first.message, first: first.example,
                 count: entry.count, examples: entry.examples.map(\.example))
-        }.sorted { a, b in
-            if a.first.place != b.first.place { return Self.precedes(a.first.place, b.first.place) }
-            return a.id < b.id
-        }
+        }.sorted(by: Finding.precedes)
     }
 
     static func precedes(_ a: Place, _ b: Place) -> Bool {

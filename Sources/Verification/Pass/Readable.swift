@@ -31,7 +31,7 @@ extension Readable {
             self = .nothing
         } else if record.defects.contains(.noObject) {
             self = .nothing
-        } else if !record.defects.isDisjoint(with: [.unclosedQuote, .textAfterQuote, .tooLong]) {
+        } else if !record.defects.isDisjoint(with: [.unclosedQuote, .textAfterQuote, .tooLong, .cutOff]) {
             // What stands before the defect is as it was written.
             let limit = record.fields.lastIndex { $0.byteOffset <= record.defectOffset ?? 0 } ?? 0
             self = isIdentityWhole && last < limit ? .uncertain : .nothing

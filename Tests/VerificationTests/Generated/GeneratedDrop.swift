@@ -224,8 +224,11 @@ struct GeneratedDrop {
         var generator = generator
         files.shuffle(using: &generator)
         if shape.hasManifest {
-            let results = parts.map { "{\"name\":\"\(Self.name($0.path))\",\"size\":\($0.bytes.count)}" }
-            let text = "{\"flowRunId\":\"r1\",\"exportResults\":[\(results.joined(separator: ","))]}"
+            let results = parts.map {
+                #"{"sinkPath":"/\#($0.path.dropLast(Self.name($0.path).count))","name":"\#(Self.name($0.path))","size":\#($0.bytes.count)}"#
+            }
+            let text =
+                #"{"flowRunId":"r1","scheduledTime":"2023-08-18T01:00:00Z","exportResults":[\#(results.joined(separator: ","))]}"#
             let name = "manifest-d1-r1.json"
             files.append(Drop.File(name: name, path: shape.folder + name, content: Blob(Array(text.utf8))))
         }

@@ -9,7 +9,7 @@ struct RecordLengthCheck: RecordCheck {
 
     func check(_ record: RecordInFile, _ ledger: Ledger) {
         let (expected, actual) = (record.columns.count, record.record.fields.count)
-        let quoting: Record.Defects = [.textAfterQuote, .unclosedQuote, .tooLong, .noObject]
+        let quoting: Record.Defects = [.textAfterQuote, .unclosedQuote, .tooLong, .noObject, .cutOff]
         guard expected != actual, record.record.defects.isDisjoint(with: quoting), !record.record.raw.isEmpty else {
             return
         }
