@@ -36,6 +36,8 @@ class Ended(Exception):
 
 
 class Peer:
+    patience = 20  # seconds for an answer
+
     def __init__(self, command, top):
         """`top` is what the server calls its start directory; it is cut from the paths it tells."""
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -57,7 +59,7 @@ class Peer:
     def _exactly(self, count):
         out = b''
         while len(out) < count:
-            if not select.select([self.process.stdout], [], [], 20)[0]: raise TimeoutError('no answer in 20 s')
+            if not select.select([self.process.stdout], [], [], self.patience)[0]: raise TimeoutError(self.patience)
             piece = os.read(self.process.stdout.fileno(), count - len(out))
             if not piece: raise Ended
             out += piece
