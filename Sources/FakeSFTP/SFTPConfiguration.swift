@@ -41,7 +41,8 @@ public struct SFTPConfiguration: Sendable, Equatable {
         public var loginAttempts: Int
         /// Seconds in which a client must have logged in.
         public var loginSeconds: Int
-        /// Milliseconds that each failed login costs a peer that is not on this machine.
+        /// Milliseconds that each failed login costs an address that is not this machine's: one try in that time, over
+        /// all its connections.
         public var guessingPenalty: Int
 
         /// Takes all bounds as they are.

@@ -45,6 +45,45 @@ struct SFTPTrustTests {
         }
     }
 
+    @Test func `a user's SHA-1 signature is refused, with the key's fingerprint, unless it is switched on`()
+        async throws
+    {
+        for allowed in [false, true] {
+            try await SFTPClients.with({ $0.allowsSHA1Signatures = allowed }) { clients async throws in
+                let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
+                let result = try await RealClient(
+                    "python",
+                    environment: [
+                        "SFTP_PORT": "\(clients.port)", "SFTP_USER": "test", "SFTP_KEY": clients.local("rsa"),
+                    ]
+                ).run(arguments: [script + "/clients/sftp/sha1_signature.py"])
+                #expect((result.exitCode == 0) == allowed, "\(result.standardError)")
+                let login = try #require(clients.logins.last { $0.operation == "userauth-publickey" })
+                #expect(login.outcome == (allowed ? .succeeded : .refused))
+                let key = try String(contentsOfFile: clients.local("rsa.pub"), encoding: .utf8)
+                #expect(login.details["keyFingerprint"] == SSHPublicKey(line: key)?.fingerprint)
+                #expect(login.principal == "test" && login.client.hasPrefix("SSH-2.0-AsyncSSH"))
+                if !allowed {
+                    #expect(login.details["reason"]?.hasPrefix("the signature algorithm is not taken") == true)
+                    #expect(login.details["offered.hostKey"]?.contains("ssh-ed25519") == true)
+                }
+            }
+        }
+    }
+
+    @Test func `a client that knows no host key of ours is refused and its offer noted`() async throws {
+        try await SFTPClients.with { clients async throws in
+            let more = ["-oHostKeyAlgorithms=ecdsa-sha2-nistp521", "-oStrictHostKeyChecking=no"]
+            let result = try await RealClient("sftp").run(
+                arguments: more + clients.keyOptions() + ["-P", "\(clients.port)", "-b", "-", "test@127.0.0.1"],
+                input: Array("pwd\n".utf8))
+            #expect(result.exitCode != 0)
+            let refused = try #require(clients.journal.exchanges.first { $0.operation == "key-exchange" })
+            #expect(refused.outcome == .refused && refused.details["offered.hostKey"] == "ecdsa-sha2-nistp521")
+            #expect(refused.client.hasPrefix("SSH-2.0-OpenSSH"))
+        }
+    }
+
     @Test func `a certificate is refused, with its fingerprint and the reason`() async throws {
         try await SFTPClients.with { clients async throws in
             try await RealClient("ssh-keygen").run(

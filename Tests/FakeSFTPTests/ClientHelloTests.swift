@@ -26,4 +26,24 @@ struct ClientHelloTests {
         for count in 0..<(bytes.count - 5) { #expect(!ClientHello(Array(bytes[..<count])).isComplete) }
         #expect(!ClientHello(bytes).offersFastCipher)
     }
+
+    @Test func `the offer of a client that waited is read by itself`() {
+        let bytes = hello("aes256-ctr")
+        let offer = Array(bytes[(bytes.firstIndex(of: UInt8(ascii: "\n"))! + 1)...])
+        let late = ClientHello(ident: "SSH-2.0-Other_1.0", offers: offer)
+        #expect(late.ident == "SSH-2.0-Other_1.0" && late.offered["cipherToServer"] == ["aes256-ctr"])
+        #expect(!ClientHello(ident: "SSH-2.0-Other_1.0", offers: Array(offer.dropLast(8))).isComplete)
+    }
+
+    @Test(arguments: ["OpenSSH_9.2p1 Debian", "rclone/v1.60.1", "JSCH-0.1.54", "paramiko_5.1.0", "PuTTY_Release_0.78"])
+    func `a program that is known to make its offer unasked is given time for it`(program: String) {
+        #expect(ClientHello.Patience(known: 7, others: 3).milliseconds(for: "SSH-2.0-" + program) == 7)
+    }
+
+    @Test func `any other is soon made an offer`() {
+        let patience = ClientHello.Patience(known: 7, others: 3)
+        #expect(patience.milliseconds(for: "SSH-2.0-Renci.SshNet.SshClient.0.0.1") == 3)
+        #expect(patience.milliseconds(for: "GET / HTTP/1.1") == 3)
+        #expect(patience.milliseconds(for: "") == 7)
+    }
 }

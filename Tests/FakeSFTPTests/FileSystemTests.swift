@@ -89,9 +89,9 @@ struct FileSystemTests {
             #expect(try get(files, "link/back") == [1])
             #expect(try get(files, "d/e/../../g") == [2])
             #expect(try get(files, "./d/./f") == [1])
-            #expect(try files.canonical(path("link/../f")).absolute.text == "/d/f")
-            #expect(try files.canonical(path("d/new")).absolute.text == "/d/new")
-            #expect(throws: FileError.noSuchFile) { try files.canonical(path("no/new")) }
+            #expect(try files.canonical(Array("link/../f".utf8)).absolute.text == "/d/f")
+            #expect(try files.canonical(Array("d/new".utf8)).absolute.text == "/d/new")
+            #expect(throws: FileError.noSuchFile) { try files.canonical(Array("no/new".utf8)) }
             #expect(throws: FileError.notADirectory) { try get(files, "g/") }
             #expect(try files.readSymbolicLink(path("link")).text == "d/e")
             #expect(throws: FileError.notALink) { try files.readSymbolicLink(path("g")) }

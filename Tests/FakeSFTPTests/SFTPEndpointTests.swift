@@ -127,7 +127,19 @@ final class RawSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    func write(_ text: String) { _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) }
+    func write(_ text: String) { write(Array(text.utf8)) }
+    func write(_ bytes: [UInt8]) { _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+
+    /// The payload and padding of a packet that is not encrypted.
+    func readPacket() throws -> [UInt8] {
+        func exactly(_ count: Int) throws -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            try #require(recv(descriptor, &bytes, count, Int32(MSG_WAITALL)) == count)
+            return bytes
+        }
+        let length = try exactly(4).reduce(0) { $0 << 8 | Int($1) }
+        return Array(try exactly(length).dropFirst())
+    }
 
     /// Says that nothing more comes.
     func hangUp() { shutdown(descriptor, 1) }

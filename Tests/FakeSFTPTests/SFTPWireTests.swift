@@ -8,11 +8,14 @@ import Testing
 
 /// What only shows over a real connection: clients that vanish, clients that do not read, an endpoint that stops.
 @Suite(.serialized) struct SFTPWireTests {
-    private func with(_ journal: Journal = Journal(), _ body: (SFTPServer) async throws -> Void) async throws {
+    private func with(
+        _ journal: Journal = Journal(), _ configuration: SFTPConfiguration = SFTPConfiguration(),
+        patience: ClientHello.Patience = ClientHello.Patience(), _ body: (SFTPServer) async throws -> Void
+    ) async throws {
         let begun = ContinuousClock.now
         let server = try SFTPServer(
-            SFTPConfiguration(), journal: journal, faults: FaultPlan(), time: .system,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            configuration, journal: journal, faults: FaultPlan(), time: .system,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), helloPatience: patience)
         try server.start()
         Self.tell("ready after", since: begun)
         do { try await body(server) } catch {
@@ -133,5 +136,34 @@ import Testing
             Self.tell("stopped after", since: started)
             withExtendedLifetime((silent, keyExchange, idle, reading, writing)) {}
         }
+    }
+
+    @Test func `a client that waits for the server's offer gets it, and its own is noted when nothing fits`()
+        async throws
+    {
+        let journal = Journal()
+        // A server that waited for the client's offer first would wait for ever.
+        try await with(journal, patience: .init(known: 3_600_000, others: 5)) { server in
+            let client = try RawSocket(port: server.port)
+            client.write("SSH-2.0-Waiting_1.0\r\n")
+            #expect(client.readLine().hasPrefix("SSH-2.0-OpenSSH"))
+            let offer = try client.readPacket()
+            #expect(offer.first == 20, "SSH_MSG_KEXINIT")
+            let lists = [
+                "curve25519-sha256", "ssh-ed25519", "3des-cbc", "3des-cbc", "hmac-sha2-256", "hmac-sha2-256", "none",
+                "none", "", "",
+            ]
+            var body = Packet(20).adding([UInt8](repeating: 0, count: 16))
+            for list in lists { body = body.string(list) }
+            body = body.adding([0, 0, 0, 0, 0])
+            let padding = 8 + (8 - (5 + body.body.count) % 8)
+            client.write(Packet(UInt8(padding)).adding(body.body + [UInt8](repeating: 0, count: padding)).framed)
+            while journal.exchanges.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        }
+        let refused = try #require(journal.exchanges.first)
+        #expect(refused.operation == "key-exchange" && refused.outcome == .refused)
+        #expect(refused.client == "SSH-2.0-Waiting_1.0")
+        #expect(refused.details["offered.cipherToServer"] == "3des-cbc")
+        #expect(refused.details["offered.hostKey"] == "ssh-ed25519")
     }
 }

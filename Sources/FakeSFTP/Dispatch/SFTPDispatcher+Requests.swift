@@ -24,8 +24,7 @@ extension SFTPDispatcher {
             try root.fileSystem.removeDirectory(try self.path(path))
             succeed(id)
         case .realpath(let path):
-            // Only here an empty path is the current directory; OpenSSH's server does the same.
-            let found = try root.fileSystem.canonical(RemotePath(path)).absolute
+            let found = try real(path).absolute
             replies.names(id, [ListedName(name: found, longName: found, attributes: FileAttributes())])
         case .rename(let source, let target): try rename(id, source, target, replacing: false)
         case .readlink(let path):
@@ -33,7 +32,7 @@ extension SFTPDispatcher {
             replies.names(id, [ListedName(name: target, longName: target, attributes: FileAttributes())])
         case .symlink(let target, let link):
             try requireWriting()
-            try root.fileSystem.makeSymbolicLink(try path(link), to: target)
+            try root.fileSystem.makeSymbolicLink(try path(link), to: try checked(target))
             succeed(id)
         case .extended(let extended): try perform(extended, id: id)
         case .unknown: throw FileError(.operationUnsupported)
@@ -50,10 +49,19 @@ extension SFTPDispatcher {
         guard user.access != .writeOnly else { throw .permissionDenied }
     }
 
-    func path(_ bytes: [UInt8]) throws(FileError) -> RemotePath {
+    func path(_ bytes: [UInt8]) throws(FileError) -> RemotePath { RemotePath(try checked(bytes)) }
+
+    /// What REALPATH tells. Only here an empty path is the current directory, as with OpenSSH's server.
+    func real(_ bytes: [UInt8]) throws(FileError) -> RemotePath {
+        try root.fileSystem.canonical(try checked(bytes.isEmpty ? RemotePath.current : bytes))
+    }
+
+    /// A path or a link's target, if it can be one. The bounds are Linux's, whose 4096 count the zero at the end.
+    private func checked(_ bytes: [UInt8]) throws(FileError) -> [UInt8] {
         guard !bytes.isEmpty else { throw .noSuchFile }
-        guard !bytes.contains(0), bytes.count <= 4096 else { throw .nameTooLong }
-        return RemotePath(bytes)
+        guard !bytes.contains(0) else { throw .zeroInName }
+        guard bytes.count < 4096 else { throw .nameTooLong }
+        return bytes
     }
 
     /// The attributes as the client is to see them: a fault rule may change the size.
@@ -74,11 +82,11 @@ extension SFTPDispatcher {
         if !flags.contains(.write) || flags.contains(.read) { try requireReading() }
         try handles.checkRoom()
         let path = try path(name)
-        let mode = attributes.permissions ?? 0o644
+        let mode = (attributes.permissions ?? 0o666) & ~Self.umask
         let file = try root.fileSystem.open(path, flags, mode: mode)
         let isEmpty = try file.attributes().size == 0
         let isNew = isEmpty && !flags.isDisjoint(with: [.truncate, .create])
-        let mayWrite = flags.contains(.write)
+        let mayWrite = !flags.isDisjoint(with: [.write, .truncate])
         let handle = FileHandle(
             file: file, path: path.key, flags: flags, upload: mayWrite ? root.ledger.opened(path.key) : nil,
             openedAt: recorder.time.now, changed: mayWrite && isNew)
@@ -116,8 +124,8 @@ extension SFTPDispatcher {
     ) throws(FileError) {
         let handle = try handles.file(number)
         guard handle.flags.contains(.write) else { throw .permissionDenied }
-        guard offset <= UInt64(Int64.max) else { throw FileError(.badMessage) }
         let position = handle.flags.contains(.append) ? nil : offset
+        guard position ?? 0 <= UInt64(Int64.max) else { throw FileError(.badMessage) }
         if corrupts, !data.isEmpty {
             var altered = Array(data)
             altered[altered.count / 2] ^= 1
@@ -207,7 +215,9 @@ extension SFTPDispatcher {
 
     private func mkdir(_ id: UInt32, _ name: [UInt8], _ attributes: FileAttributes) throws(FileError) {
         try requireWriting()
-        try root.fileSystem.makeDirectory(try path(name), mode: attributes.permissions ?? 0o755)
+        // A directory is made without set-ids, whatever is asked for.
+        let mode = (attributes.permissions ?? 0o777) & 0o1777 & ~Self.umask
+        try root.fileSystem.makeDirectory(try path(name), mode: mode)
         succeed(id)
     }
 

@@ -23,6 +23,9 @@ final class SFTPDispatcher {
     /// While more than this waits to be sent, requests wait too: 25 bytes of READ can ask for 255 KiB.
     static let replyBound = 128 << 10
 
+    /// What a server usually takes off the mode of what is made; setting a mode later is not touched by it.
+    static let umask: UInt32 = 0o022
+
     let root: Root
     let user: SFTPUser
     let recorder: ExchangeRecorder

@@ -34,23 +34,26 @@ final class DiskFileSystem: FileSystem {
 
     func open(_ path: RemotePath, _ flags: OpenFlags, mode: UInt32) throws(FileError) -> any OpenFile {
         let place = try find(path, followingLinks: !flags.contains([.create, .exclusive]))
+        let changes = !flags.isDisjoint(with: [.write, .truncate])
         if let found = place.found {
             if flags.contains(.create), flags.contains(.exclusive) { throw .exists }
             guard isType(found, S_IFREG) else { throw isType(found, S_IFDIR) ? .isADirectory : .permissionDenied }
-            if flags.contains(.write) { try unshare(place, keeping: !flags.contains(.truncate)) }
+            if changes { try unshare(place, keeping: !flags.contains(.truncate)) }
         } else {
             guard flags.contains(.create) else { throw .noSuchFile }
             guard !path.namesDirectory else { throw .isADirectory }
         }
         var options = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
-        options |= flags.contains(.write) ? O_RDWR : O_RDONLY
+        options |= changes ? O_RDWR : O_RDONLY
         if flags.contains(.create) { options |= O_CREAT }
         if flags.contains([.create, .exclusive]) { options |= O_EXCL }
         if flags.contains(.append) { options |= O_APPEND }
         let descriptor = place.name.withCString { openat(place.parent, $0, options, mode_t(mode & 0o777)) }
         guard descriptor >= 0 else { throw FileError(errno: errno) }
         let file = DiskOpenFile(descriptor, appends: flags.contains(.append), in: self, meter: meter)
-        if flags.contains(.truncate), flags.contains(.write) { try file.truncate(to: 0) }
+        // Whatever umask this process has.
+        if place.found == nil { try check(fchmod(descriptor, mode_t(mode & 0o777))) }
+        if flags.contains(.truncate) { try file.truncate(to: 0) }
         return file
     }
 
@@ -97,32 +100,38 @@ final class DiskFileSystem: FileSystem {
     }
 
     func removeFile(_ path: RemotePath) throws(FileError) {
-        let place = try find(path, followingLinks: false)
+        let place = try find(path.withoutSlash, followingLinks: false)
         guard let found = place.found else { throw .noSuchFile }
         guard !isType(found, S_IFDIR) else { throw .isADirectory }
+        guard !path.namesDirectory else { throw .notADirectory }
         try check(place.name.withCString { unlinkat(place.parent, $0, 0) })
         release(found)
     }
 
     func makeDirectory(_ path: RemotePath, mode: UInt32) throws(FileError) {
-        let place = try find(RemotePath(components: path.components), followingLinks: false)
+        let place = try find(path.withoutSlash, followingLinks: false)
         guard place.found == nil else { throw .exists }
+        guard !path.endsInDot else { throw .noSuchFile }
         try check(place.name.withCString { mkdirat(place.parent, $0, mode_t(mode & 0o777)) })
+        try check(place.name.withCString { fchmodat(place.parent, $0, mode_t(mode & 0o777), 0) })
     }
 
     func removeDirectory(_ path: RemotePath) throws(FileError) {
-        let place = try find(path, followingLinks: false)
-        guard place.found != nil else { throw .noSuchFile }
+        let place = try find(path.withoutSlash, followingLinks: false)
+        guard let found = place.found else { throw .noSuchFile }
+        guard isType(found, S_IFDIR) else { throw .notADirectory }
+        guard !path.endsInDot else { throw .invalidArgument }
         guard !place.isRoot else { throw .busy }
         try check(place.name.withCString { unlinkat(place.parent, $0, AT_REMOVEDIR) })
     }
 
     func rename(_ source: RemotePath, to target: RemotePath, replacing: Bool) throws(FileError) {
-        let from = try find(source, followingLinks: false)
+        let from = try find(source.withoutSlash, followingLinks: false)
         guard let moved = from.found else { throw .noSuchFile }
         guard !from.isRoot else { throw .busy }
         let isDirectory = isType(moved, S_IFDIR)
-        let to = try find(isDirectory ? RemotePath(components: target.components) : target, followingLinks: false)
+        guard isDirectory || !source.namesDirectory else { throw .notADirectory }
+        let to = try find(target.withoutSlash, followingLinks: false)
         guard !to.isRoot else { throw .exists }
         if let present = to.found {
             guard replacing else { throw .exists }
@@ -135,9 +144,9 @@ final class DiskFileSystem: FileSystem {
     }
 
     func makeSymbolicLink(_ path: RemotePath, to target: [UInt8]) throws(FileError) {
-        guard !target.isEmpty, !target.contains(0) else { throw .noSuchFile }
-        let place = try find(path, followingLinks: false)
+        let place = try find(path.withoutSlash, followingLinks: false)
         guard place.found == nil else { throw .exists }
+        guard !path.namesDirectory else { throw .noSuchFile }
         try check(target.withCString { target in place.name.withCString { symlinkat(target, place.parent, $0) } })
     }
 
@@ -150,14 +159,11 @@ final class DiskFileSystem: FileSystem {
     func makeHardLink(_ path: RemotePath, to existing: RemotePath) throws(FileError) {
         let from = try find(existing, followingLinks: false)
         guard from.found != nil else { throw .noSuchFile }
-        let to = try find(path, followingLinks: false)
+        let to = try find(path.withoutSlash, followingLinks: false)
         guard to.found == nil else { throw .exists }
+        guard !path.namesDirectory else { throw .noSuchFile }
         try check(
             from.name.withCString { old in to.name.withCString { new in linkat(from.parent, old, to.parent, new, 0) } })
-    }
-
-    func canonical(_ path: RemotePath) throws(FileError) -> RemotePath {
-        RemotePath(components: try find(path, followingLinks: true).names)
     }
 
     func statistics() throws(FileError) -> FileSystemStatistics {

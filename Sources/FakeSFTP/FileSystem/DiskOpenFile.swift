@@ -34,7 +34,7 @@ final class DiskOpenFile: OpenFile {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64?) throws(FileError) {
-        guard let start = Int(exactly: offset ?? 0) else { throw .fileTooLarge }
+        guard let start = Int(exactly: offset ?? 0), start <= Int.max - max(1, bytes.count) else { throw .fileTooLarge }
         let result: Result<Void, FileError> = growth.withLock { _ in
             Result { () throws(FileError) in
                 if meter.limit < .max {

@@ -16,8 +16,6 @@ protocol FileSystem: Sendable {
     func makeSymbolicLink(_ path: RemotePath, to target: [UInt8]) throws(FileError)
     func readSymbolicLink(_ path: RemotePath) throws(FileError) -> [UInt8]
     func makeHardLink(_ path: RemotePath, to existing: RemotePath) throws(FileError)
-    /// The path without links; its last component need not exist.
-    func canonical(_ path: RemotePath) throws(FileError) -> RemotePath
     func statistics() throws(FileError) -> FileSystemStatistics
     /// The content of a regular file as it is now, immutable from here on.
     func snapshot(_ path: RemotePath) throws(FileError) -> Blob

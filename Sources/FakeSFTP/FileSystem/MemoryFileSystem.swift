@@ -28,7 +28,7 @@ final class MemoryFileSystem: FileSystem {
             if let number = place.node {
                 if flags.contains(.create), flags.contains(.exclusive) { throw .exists }
                 guard let file = tree[number].file else { throw .isADirectory }
-                if flags.contains(.truncate), flags.contains(.write) {
+                if flags.contains(.truncate) {
                     try file.truncate(to: 0)
                     tree[number].times.modified = self.time.seconds
                 }
@@ -73,9 +73,10 @@ final class MemoryFileSystem: FileSystem {
 
     func removeFile(_ path: RemotePath) throws(FileError) {
         try change { tree throws(FileError) in
-            let place = try tree.find(path, followingLinks: false)
+            let place = try tree.find(path.withoutSlash, followingLinks: false)
             guard let number = place.node else { throw .noSuchFile }
             guard tree[number].type != .directory else { throw .isADirectory }
+            guard !path.namesDirectory else { throw .notADirectory }
             tree.unlink(place)
         }
     }
@@ -83,17 +84,19 @@ final class MemoryFileSystem: FileSystem {
     func makeDirectory(_ path: RemotePath, mode: UInt32) throws(FileError) {
         try change { tree throws(FileError) in
             // A trailing slash is no demand here: "mkdir a/" makes a.
-            let place = try tree.find(RemotePath(components: path.components), followingLinks: false)
+            let place = try tree.find(path.withoutSlash, followingLinks: false)
             guard place.node == nil else { throw .exists }
+            guard !path.endsInDot else { throw .noSuchFile }
             _ = try tree.add(Self.node(.directory, mode: mode & 0o7777, self.time), at: place)
         }
     }
 
     func removeDirectory(_ path: RemotePath) throws(FileError) {
         try change { tree throws(FileError) in
-            let place = try tree.find(path, followingLinks: false)
+            let place = try tree.find(path.withoutSlash, followingLinks: false)
             guard let number = place.node else { throw .noSuchFile }
             guard tree[number].type == .directory else { throw .notADirectory }
+            guard !path.endsInDot else { throw .invalidArgument }
             guard tree[number].entries.isEmpty else { throw .notEmpty }
             guard number != MemoryTree.root else { throw .busy }
             tree.unlink(place)
@@ -102,12 +105,12 @@ final class MemoryFileSystem: FileSystem {
 
     func rename(_ source: RemotePath, to target: RemotePath, replacing: Bool) throws(FileError) {
         try change { tree throws(FileError) in
-            let from = try tree.find(source, followingLinks: false)
+            let from = try tree.find(source.withoutSlash, followingLinks: false)
             guard let moved = from.node else { throw .noSuchFile }
             guard moved != MemoryTree.root else { throw .busy }
             let isDirectory = tree[moved].type == .directory
-            let to = try tree.find(
-                isDirectory ? RemotePath(components: target.components) : target, followingLinks: false)
+            guard isDirectory || !source.namesDirectory else { throw .notADirectory }
+            let to = try tree.find(target.withoutSlash, followingLinks: false)
             guard to.name != nil else { throw .exists }
             if isDirectory, to.parents.contains(moved), to.node != moved { throw .crossesItself }
             if let present = to.node {
@@ -130,9 +133,9 @@ final class MemoryFileSystem: FileSystem {
 
     func makeSymbolicLink(_ path: RemotePath, to target: [UInt8]) throws(FileError) {
         try change { tree throws(FileError) in
-            guard !target.isEmpty else { throw .noSuchFile }
-            let place = try tree.find(path, followingLinks: false)
+            let place = try tree.find(path.withoutSlash, followingLinks: false)
             guard place.node == nil else { throw .exists }
+            guard !path.namesDirectory else { throw .noSuchFile }
             var node = Self.node(.symbolicLink, mode: 0o777, self.time)
             node.target = target
             _ = try tree.add(node, at: place)
@@ -151,15 +154,10 @@ final class MemoryFileSystem: FileSystem {
         try change { tree throws(FileError) in
             let number = try tree.existing(existing, followingLinks: false)
             guard tree[number].type != .directory else { throw .permissionDenied }
-            let place = try tree.find(path, followingLinks: false)
+            let place = try tree.find(path.withoutSlash, followingLinks: false)
             guard place.node == nil else { throw .exists }
+            guard !path.namesDirectory else { throw .noSuchFile }
             try tree.link(number, at: place)
-        }
-    }
-
-    func canonical(_ path: RemotePath) throws(FileError) -> RemotePath {
-        try change { tree throws(FileError) in
-            RemotePath(components: try tree.find(path, followingLinks: true).names)
         }
     }
 

@@ -27,7 +27,10 @@ final class MemoryOpenFile: OpenFile {
     func attributes() throws(FileError) -> FileAttributes { (fileSystem.node(number) ?? fallback).attributes }
 
     func setAttributes(_ attributes: FileAttributes) throws(FileError) {
-        if let size = attributes.size { try file.truncate(to: size) }
+        if let size = attributes.size {
+            try file.truncate(to: size)
+            fileSystem.touch(number)
+        }
         var rest = attributes
         rest.size = nil
         try fileSystem.setAttributes(rest, of: number)

@@ -6,19 +6,27 @@ struct RemotePath: Hashable, Sendable {
 
     /// As sent, without "." and empty components; ".." stays, for a link before it decides what it means.
     let components: [[UInt8]]
-    /// Whether the path ended in a slash, and so must be a directory.
+    /// Whether the path ended in a slash or in ".", and so must be a directory.
     let namesDirectory: Bool
+    /// Whether the last component is ".", which no directory can be removed by.
+    let endsInDot: Bool
 
     init(_ bytes: [UInt8]) {
-        components = bytes.split(separator: Self.separator).map { Array($0) }.filter { $0 != [UInt8(ascii: ".")] }
-        namesDirectory = bytes.last == Self.separator
+        let parts = bytes.split(separator: Self.separator).map { Array($0) }
+        components = parts.filter { $0 != Self.current }
+        endsInDot = parts.last == Self.current
+        namesDirectory = bytes.last == Self.separator || endsInDot
     }
 
     init(components: [[UInt8]]) {
         self.components = components
-        namesDirectory = false
+        (namesDirectory, endsInDot) = (false, false)
     }
 
+    /// The same without a slash at its end, so that a link there is itself meant.
+    var withoutSlash: RemotePath { RemotePath(components: components) }
+
+    static let current: [UInt8] = [UInt8(ascii: ".")]
     static let parent: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: ".")]
 
     /// The components with ".." worked out by name alone, which never leaves the root.

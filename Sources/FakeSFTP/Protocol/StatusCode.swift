@@ -69,7 +69,9 @@ struct FileError: Error, Equatable {
     static let isADirectory = FileError(.failure, "Is a directory")
     static let notEmpty = FileError(.failure, "Directory not empty")
     static let busy = FileError(.failure, "Device or resource busy")
-    static let crossesItself = FileError(.badMessage, "Invalid argument")
+    static let invalidArgument = FileError(.badMessage, "Invalid argument")
+    static let crossesItself = invalidArgument
+    static let zeroInName = FileError(.badMessage, "A name holds a zero byte")
     static let notALink = FileError(.badMessage, "Not a symbolic link")
     static let nameTooLong = FileError(.badMessage, "File name too long")
     static let fileTooLarge = FileError(.failure, "File too large")

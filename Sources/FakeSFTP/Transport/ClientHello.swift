@@ -16,7 +16,16 @@ struct ClientHello: Equatable {
     private static let keyExchangeInit: UInt8 = 20
 
     /// Reads what is there of ident and KEXINIT.
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8]) { read(bytes[...]) }
+
+    /// Reads what is there of the KEXINIT of a client whose ident is known.
+    init(ident: String, offers bytes: [UInt8]) {
+        self.ident = ident
+        read(bytes[...])
+    }
+
+    private mutating func read(_ bytes: ArraySlice<UInt8>) {
+        guard ident.isEmpty else { return offered = Self.offers(bytes) }
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return }
         ident = String(decoding: bytes[..<end].filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
         offered = Self.offers(bytes[(end + 1)...])
@@ -48,14 +57,36 @@ struct ClientHello: Equatable {
         offered.reduce(into: [:]) { $0["offered.\($1.key)"] = $1.value.joined(separator: ",") }
     }
 
-    /// Waits until the client's KEXINIT lies in the socket's buffer, `milliseconds` at most.
-    static func peek(_ descriptor: Int32, milliseconds: Int) -> ClientHello {
-        let deadline = ContinuousClock.now + .milliseconds(milliseconds)
+    /// How long a client is given for its hello before the server makes its own offer.
+    struct Patience: Sendable {
+        /// Milliseconds for the ident, and for the offer of a client that is known to make it unasked. Generous, for the
+        /// machine may be busy: an offer that is not seen costs OpenSSH the fast cipher.
+        var known = 1000
+        /// Milliseconds for the offer of any other client. RFC 4253 lets it wait for the server's.
+        var others = 50
+
+        /// Programs seen to send KEXINIT without having read the server's.
+        static let unasked = [
+            "OpenSSH", "libssh", "rclone", "Go", "PuTTY", "dropbear", "JSCH", "phpseclib", "paramiko", "AsyncSSH",
+        ]
+
+        func milliseconds(for ident: String) -> Int {
+            let program = ident.hasPrefix("SSH-2.0-") ? ident.dropFirst(8) : ""
+            return ident.isEmpty || Self.unasked.contains(where: program.hasPrefix) ? known : others
+        }
+    }
+
+    /// Waits until the client's KEXINIT lies in the socket's buffer, or ``Patience`` ends.
+    ///
+    /// - Parameter ident: what the client said already; then only its offer is waited for.
+    static func peek(_ descriptor: Int32, _ patience: Patience, ident: String = "") -> ClientHello {
+        let start = ContinuousClock.now
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
-        var hello = ClientHello([])
+        var hello = ClientHello(ident: ident, offers: [])
         var seen = 0
         defer { setLowWater(descriptor, 1) }
         while true {
+            let deadline = start + .milliseconds(patience.milliseconds(for: hello.ident))
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { return hello }
             // Readable only when there is more than was seen: a peek takes nothing away.
@@ -65,7 +96,7 @@ struct ClientHello: Equatable {
             let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
             guard count > seen else { return hello }
             seen = count
-            hello = ClientHello(Array(buffer[..<count]))
+            hello = ClientHello(ident: ident, offers: Array(buffer[..<count]))
             if hello.isComplete || count == buffer.count { return hello }
         }
     }

@@ -5,7 +5,8 @@ import Foundation
 
 /// Who is logging in on one connection, by which credentials, and how often it failed.
 final class LoginDesk {
-    let hello: ClientHello
+    /// What the client offered; of one that waits for the server's offer it is known late.
+    var hello: ClientHello
     /// Set when the login is complete.
     private(set) var user: SFTPUser?
     /// Whether any credential was shown.
@@ -18,6 +19,8 @@ final class LoginDesk {
     private var satisfied: Set<Method> = []
     private var failures = 0
     private var hasRefusedAlgorithm = false
+    /// The key that a probe showed last, for a signature that libssh turns down before it tells of it.
+    private var probed: (name: String, details: [String: String])?
 
     private enum Method: String {
         case password, publickey, none
@@ -42,15 +45,15 @@ final class LoginDesk {
 
     func none(_ name: String) -> Int32 {
         let accounts = session.server.accounts
-        guard let user = accounts.user(name), user.allowsNone else {
-            return answer(name, .none, .refused(reason: "a credential is asked for"), counts: false)
-        }
-        return answer(name, .none, .granted)
+        let opens = accounts.user(name)?.allowsNone == true
+        return answer(
+            name, .none, opens ? .granted : .refused(reason: "a credential is asked for"), counts: opens)
     }
 
     func key(_ name: String, _ key: SSHPublicKey?, _ state: Int32) -> Int32 {
         guard let key else { return answer(name, .publickey, .refused(reason: "the key cannot be read")) }
         let details = ["keyFingerprint": key.fingerprint, "keyAlgorithm": key.algorithm]
+        probed = (name, details)
         var check = session.server.accounts.check(name, key: key)
         if key.isCertificate { check = .refused(reason: "certificates are not taken; offer the key itself") }
         switch state {
@@ -95,12 +98,15 @@ final class LoginDesk {
             ["reason": "this method is not served"])
     }
 
-    /// A public key whose signature algorithm libssh does not take; told once.
-    func refuseAlgorithm(_ reason: String) {
+    /// A signature that libssh turned down, and told nobody but us; the client gets no answer to it.
+    func refuseSignature(_ reason: String) {
         guard !hasRefusedAlgorithm else { return }
         (hasTried, hasRefusedAlgorithm) = (true, true)
+        failures += 1
+        session.server.throttle.failed(session.peerAddress)
         record(
-            name, "userauth-publickey", .refused, ["reason": "the signature algorithm is not taken", "library": reason])
+            probed?.name ?? name, "userauth-publickey", .refused,
+            (probed?.details ?? [:]).merging(["reason": reason]) { $1 })
     }
 
     private static func user(of message: OpaquePointer) -> String {
@@ -110,14 +116,23 @@ final class LoginDesk {
     // MARK: The decision
 
     private func answer(
-        _ name: String, _ method: Method, _ check: Accounts.Answer, _ details: [String: String] = [:],
+        _ name: String, _ method: Method, _ check: @autoclosure () -> Accounts.Answer,
+        _ details: [String: String] = [:],
         counts: Bool = true
     ) -> Int32 {
         hasTried = true
         if name != self.name { (self.name, satisfied) = (name, []) }
         var details = details
+        if counts, let waited = awaitTurn() {
+            if waited > 0 { details["waitedMilliseconds"] = "\(waited)" }
+        } else if counts {
+            return denied(name, method, "too many failed logins from this address", details, counts: false)
+        }
         var reason: String?
-        if case .refused(let why) = check { reason = why }
+        if case .refused(let why) = check() {
+            reason = why
+            if counts { session.server.throttle.failed(session.peerAddress) }
+        }
         if let fault = fault(name, method) {
             details["fault"] = fault.name
             guard act(fault) else { return denied(name, method, "fault rule", details, counts: false) }
@@ -145,6 +160,14 @@ final class LoginDesk {
         return Int32(SSH_AUTH_SUCCESS.rawValue)
     }
 
+    /// Waits as long as the throttle says. - Returns: milliseconds; nil when no credential is to be looked at.
+    private func awaitTurn() -> Int? {
+        switch session.server.throttle.check(session.peerAddress) {
+        case .wait(let milliseconds): session.wait(milliseconds) ? milliseconds : nil
+        case .refuse: nil
+        }
+    }
+
     private func denied(
         _ name: String, _ method: Method, _ reason: String, _ details: [String: String], counts: Bool
     ) -> Int32 {
@@ -153,7 +176,6 @@ final class LoginDesk {
         record(name, "userauth-\(method.rawValue)", .refused, details)
         if counts {
             failures += 1
-            if !session.isOnThisMachine { _ = session.wait(session.server.configuration.limits.guessingPenalty) }
             if failures >= session.server.configuration.limits.loginAttempts { session.hangUp() }
         }
         return Int32(SSH_AUTH_DENIED.rawValue)

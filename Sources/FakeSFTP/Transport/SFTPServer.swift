@@ -14,6 +14,8 @@ final class SFTPServer: Sendable {
     let faults: FaultPlan
     let time: TimeSource
     let logger: Logger
+    let throttle: LoginThrottle
+    let helloPatience: ClientHello.Patience
     let sessions = SessionTable()
     private struct Ending {
         var thread: pthread_t?
@@ -26,14 +28,19 @@ final class SFTPServer: Sendable {
     private let connections = Atomic<Int>(0)
 
     /// Listens from here on; connections wait until ``start()``.
+    ///
+    /// - Parameter throttle: by default one that spares this machine and costs what the configuration says.
     init(
-        _ configuration: SFTPConfiguration, journal: Journal, faults: FaultPlan, time: TimeSource, logger: Logger
+        _ configuration: SFTPConfiguration, journal: Journal, faults: FaultPlan, time: TimeSource, logger: Logger,
+        throttle: LoginThrottle? = nil, helloPatience: ClientHello.Patience = ClientHello.Patience()
     ) throws(SFTPEndpointError) {
         self.configuration = configuration
         self.journal = journal
         self.faults = faults
         self.time = time
         self.logger = logger
+        self.helloPatience = helloPatience
+        self.throttle = throttle ?? LoginThrottle(milliseconds: configuration.limits.guessingPenalty, time: time)
         accounts = try Accounts(configuration)
         roots = Roots(configuration: configuration, time: time)
         keyring = try HostKeyring(configuration)

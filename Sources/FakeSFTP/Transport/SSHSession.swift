@@ -21,8 +21,6 @@ final class SSHSession {
     private var isEnding = false
     /// A second after the last channel a client that does not hang up is left no longer than this.
     private static let lingering = Duration.seconds(10)
-    /// Clients say their hello at once; the limit is for one that waits for ours, and generous for a busy machine.
-    private static let helloMilliseconds = 1000
     private static let channelLimit = 16
     /// `POLLRDHUP` of poll(2) on Linux, which glibc shows only to those who ask for GNU's extensions.
     private static let peerGone: Int16 = 0x2000
@@ -91,7 +89,7 @@ final class SSHSession {
             ssh_silent_disconnect(handle)
             return false
         }
-        let hello = ClientHello.peek(socket, milliseconds: Self.helloMilliseconds)
+        let hello = ClientHello.peek(socket, server.helloPatience)
         if keys == .own, server.configuration.hostKeyFiles.isEmpty,
             hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.allowsSHA1Signatures)
         {
@@ -171,28 +169,55 @@ final class SSHSession {
         defer { ssh_event_free(event) }
         guard ssh_event_add_session(event, handle) == SSH_OK else { return }
         defer { ssh_event_remove_session(event, handle) }
+        // Sends our offer, when the client waits for it.
+        guard ssh_event_dopoll(event, login.hello.isComplete ? patience() : 0) != SSH_ERROR else {
+            return noteSilence()
+        }
+        if !login.hello.isComplete { lookAgain() }
         while !isEnding {
             guard ssh_event_dopoll(event, patience()) != SSH_ERROR else { break }
-            if !login.isOpen { noteAlgorithmRefused() }
+            if !login.isOpen { noteSignatureRefused() }
             for channel in channels { channel.pump() }
             closeFinishedChannels()
             if ssh_get_status(handle) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0 { break }
             if let deadline, ContinuousClock.now >= deadline { break }
         }
-        if !login.hasTried {
-            let reason = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
-            recorder.record(
-                "key-exchange", outcome: .refused,
-                status: login.hello.ident.hasPrefix("SSH-2.0-") ? "no agreement, or the client left" : "no SSH client",
-                since: startedAt, details: login.hello.details.merging(["library": reason]) { own, _ in own })
-        }
+        noteSilence()
     }
 
-    /// libssh turns down a signature algorithm by itself and says so nowhere but here.
-    private func noteAlgorithmRefused() {
-        let text = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
-        if text.contains("is not allowed to be used by") { login.refuseAlgorithm(text) }
+    /// Reads the offer of a client that waited for ours.
+    private func lookAgain() {
+        var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, patience()) > 0 else { return }
+        login.hello = ClientHello.peek(socket, server.helloPatience, ident: login.hello.ident)
+        recorder.client = login.hello.ident
     }
+
+    /// Notes a client that showed no credential.
+    private func noteSilence() {
+        guard !login.hasTried else { return }
+        let reason = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
+        let status =
+            !login.hello.ident.hasPrefix("SSH-2.0-")
+            ? "no SSH client"
+            : ssh_get_cipher_in(handle) == nil ? "no agreement, or the client left" : "the client left without a login"
+        recorder.record(
+            "key-exchange", outcome: .refused, status: status, since: startedAt,
+            details: login.hello.details.merging(["library": reason]) { own, _ in own })
+    }
+
+    /// libssh drops a login whose signature it does not take, says so nowhere but here, and lets the client wait.
+    private func noteSignatureRefused() {
+        let text = String(cString: ssh_get_error(UnsafeMutableRawPointer(handle)))
+        guard let refusal = Self.signatureRefusals.first(where: { text.hasPrefix($0.library) }) else { return }
+        login.refuseSignature("\(refusal.reason) (libssh: \(text))")
+        hangUp()
+    }
+
+    private static let signatureRefusals = [
+        (library: "Public key from client (", reason: "the signature algorithm is not taken"),
+        (library: "The key algorithm '", reason: "the signature algorithm is not taken"),
+    ]
 
     /// Milliseconds to wait for the client; -1 without a limit.
     private func patience() -> Int32 {
@@ -234,20 +259,19 @@ final class SSHSession {
         }
     }
 
-    /// Whether the peer is on this machine, where nobody needs to be slowed down.
-    var isOnThisMachine: Bool {
+    /// The peer's numeric address; empty when it is gone already.
+    private(set) lazy var peerAddress: String = {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return withUnsafeMutablePointer(to: &storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getpeername(socket, $0, &length) }
-            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = getnameinfo($0, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                guard getpeername(socket, address, &length) == 0 else { return "" }
+                var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+                _ = getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+                return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             }
-            let address = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            return address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
         }
-    }
+    }()
 
     // MARK: Callbacks
 

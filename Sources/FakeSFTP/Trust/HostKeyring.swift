@@ -65,10 +65,10 @@ final class HostKeyring: Sendable {
             var no = false
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no)
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER, configuration.ident)
-            if configuration.allowsSHA1Signatures {
-                ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES, signatures + ",ssh-rsa")
-                ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS, signatures + ",ssh-rsa")
-            }
+            // Told in so many words: left to itself libssh announces no SHA-1 signatures and takes them.
+            let sha1 = configuration.allowsSHA1Signatures ? ",ssh-rsa" : ""
+            ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES, signatures + securityKeys + sha1)
+            ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS, signatures + sha1)
             for key in try privateKeys(configuration, choice) {
                 publicKeys.append(try publicKey(of: key))
                 // The bind owns the key from here.
@@ -83,9 +83,10 @@ final class HostKeyring: Sendable {
         return bind
     }
 
-    /// The algorithms that libssh takes by itself, in its order.
+    /// The algorithms that libssh knows and nobody has broken, in its order.
     private static let signatures =
         "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256"
+    private static let securityKeys = ",sk-ssh-ed25519@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com"
 
     private static func privateKeys(
         _ configuration: SFTPConfiguration, _ choice: Choice
