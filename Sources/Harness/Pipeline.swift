@@ -59,7 +59,22 @@ public struct Pipeline: Sendable {
     ///
     /// - Throws: `BlobError` when the bytes cannot be read. What is wrong with the drop is a finding, never an error.
     public func run(_ drop: Drop, memory: inout Memory) throws -> DropReport {
-        let judged = try Verifier(expectation, options: verification).verify(drop)
+        try run(drop, memory: &memory) { try Verifier(expectation, options: verification).verify($0) }
+    }
+
+    /// Judges one drop.
+    ///
+    /// - Parameter verifying: the first step, for a caller that wants more of it than the result, such as a
+    ///   `RecordSplit`; what it holds the drop against should be the pipeline's expectation.
+    public func run(_ drop: Drop, verifying: (Drop) throws -> VerificationResult) throws -> DropReport {
+        var memory = Memory()
+        return try run(drop, memory: &memory, verifying: verifying)
+    }
+
+    private func run(
+        _ drop: Drop, memory: inout Memory, verifying: (Drop) throws -> VerificationResult
+    ) throws -> DropReport {
+        let judged = try verifying(drop)
         var report = DropReport(
             name: drop.name, destination: destination, endpoint: drop.endpoint,
             files: judged.files.map { FileReport(name: $0.name, bytes: $0.bytes, records: $0.records) },

@@ -25,7 +25,7 @@ struct Init: ParsableCommand {
     var update = false
 
     func run() throws {
-        if output != nil, !(ProcessInfo.processInfo.environment["CI"] ?? "").isEmpty {
+        if output != nil, Terminal.isUnattended {
             throw Failure.usage("--output is for people: it is refused where CI is set")
         }
         if update { return try bringUpToDate() }

@@ -34,7 +34,7 @@ struct Replay: AsyncParsableCommand {
     func run() async throws {
         if shard != nil { throw Failure.usage("--shard is not built yet") }
         if jobs != nil { throw Failure.usage("--jobs is not built yet; sets run one after the other") }
-        if update, !(ProcessInfo.processInfo.environment["CI"] ?? "").isEmpty {
+        if update, Terminal.isUnattended {
             throw Failure.usage("--update is for people: it is refused where CI is set")
         }
         if let esp { _ = try ESPCatalog.esp(id: esp) }

@@ -33,15 +33,20 @@ struct Verify: ParsableCommand {
         var recorders = try reporting.recorders()
         try recorders.record(.started(total: 1))
         try recorders.record(.dropStarted(name: drop.name, step: "verifying"))
-        var report = try Pipeline(expectation: expectation, verification: reporting.verification).run(drop)
+        let pipeline = Pipeline(expectation: expectation, verification: reporting.verification)
+        var report = try pipeline.run(drop, verifying: verifying(expectation))
         report.reproduce = ShellCommand.text(["mockdest", "verify"] + paths + ["--expect", expect])
-        if accepted != nil || rejected != nil {
-            let (good, bad) = (try RecordFile(path: accepted), try RecordFile(path: rejected))
-            _ = try RecordSplit(expectation, options: reporting.verification).verify(
-                drop, accepted: good.append, rejected: bad.append)
-        }
         try recorders.record(.dropFinished(report))
         let finished = try recorders.finish()
         if let code = reporting.exitCode(finished) { throw ExitCode(code) }
+    }
+
+    private func verifying(_ expectation: Expectation) throws -> (Drop) throws -> VerificationResult {
+        let options = reporting.verification
+        guard accepted != nil || rejected != nil else { return Verifier(expectation, options: options).verify }
+        let (good, bad) = (try RecordFile(path: accepted), try RecordFile(path: rejected))
+        return { drop in
+            try RecordSplit(expectation, options: options).verify(drop, accepted: good.append, rejected: bad.append)
+        }
     }
 }

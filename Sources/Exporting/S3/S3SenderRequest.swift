@@ -18,7 +18,7 @@ struct S3SenderBody: Sendable {
     func sha256() throws -> String {
         var hash = SHA256()
         try blob.forEachPiece(in: range) { hash.update(bufferPointer: $0) }
-        return hash.finalize().map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+        return SigV4Signer.hex(hash.finalize())
     }
 
     /// The bytes in pieces, read when the connection asks for them.

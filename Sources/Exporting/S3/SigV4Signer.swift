@@ -55,7 +55,8 @@ struct SigV4Signer: Sendable {
         return result
     }
 
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    /// Lower-case hex.
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 

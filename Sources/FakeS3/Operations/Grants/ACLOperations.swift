@@ -15,15 +15,7 @@ extension Operation {
         let owner = try call.store.read { (state) throws(S3Error) in try state.bucket(call.bucket).owner }
         let list = try call.givenACL(owner: owner, bucketOwner: owner)
         try call.changeSettings { (settings) throws(S3Error) in
-            if settings.areACLsOff {
-                // The one list that says what holds anyway.
-                guard list.grants == AccessControlList.private(owner).grants else {
-                    throw S3Error(.accessControlListNotSupported)
-                }
-                return
-            }
-            if list.isPublic, PublicAccess(settings).blocksACLs { throw S3Error(.accessDenied) }
-            settings.acl = list
+            if try settings.keeps(list, bucketOwner: owner) { settings.acl = list }
         }
         return S3Answer()
     }
@@ -42,17 +34,24 @@ extension Operation {
         let current = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
         let list = try call.givenACL(owner: current.version.owner, bucketOwner: bucketOwner)
         let found = try call.changeAttributes { (attributes, settings) throws(S3Error) in
-            if settings.areACLsOff {
-                // The one list that says what holds anyway, in whichever form: s3cmd sends it after every copy.
-                guard list.grants == AccessControlList.private(bucketOwner).grants else {
-                    throw S3Error(.accessControlListNotSupported)
-                }
-                return
-            }
-            if list.isPublic, PublicAccess(settings).blocksACLs { throw S3Error(.accessDenied) }
-            attributes.acl = list
+            if try settings.keeps(list, bucketOwner: bucketOwner) { attributes.acl = list }
         }
         return S3Answer(headers: found.versionHeaders)
+    }
+}
+
+extension BucketSettings {
+    /// Whether a list that is set is one to keep. Where ACLs are off only the one that says what holds anyway is taken,
+    /// in whichever form, and not kept: s3cmd sends it after every copy.
+    fileprivate func keeps(_ list: AccessControlList, bucketOwner: Account) throws(S3Error) -> Bool {
+        guard areACLsOff else {
+            if list.isPublic, PublicAccess(self).blocksACLs { throw S3Error(.accessDenied) }
+            return true
+        }
+        guard list.grants == AccessControlList.private(bucketOwner).grants else {
+            throw S3Error(.accessControlListNotSupported)
+        }
+        return false
     }
 }
 
