@@ -149,8 +149,11 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading",
-                "Reporting", "StrictJSON", "StrictYAML", "Verification",
+                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(

@@ -23,7 +23,7 @@ struct TargetArrowTests {
             "StrictYAML", "Verification",
         ],
         "Conformance": [
-            "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading",
+            "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss", "Reading",
             "Reporting", "StrictJSON", "StrictYAML", "Verification",
         ],
         "HarnessTesting": ["Drops", "FakeS3", "Harness", "Reporting", "Verification"],
