@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CMemfd"),
         .systemLibrary(name: "CRNP", pkgConfig: "librnp", providers: [.apt(["librnp-dev"]), .brew(["rnp"])]),
         .systemLibrary(name: "CRecordScan"),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Where all halves meet.
@@ -149,7 +150,7 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
                 "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
