@@ -19,13 +19,13 @@ public struct Scenario: Sendable, Identifiable {
     }
 
     /// How an exporter may end.
-    public enum Ending: Sendable {
+    public enum Ending: String, Sendable {
         /// With 0 and exactly one complete drop.
         case delivers
         /// The same, after trying again; giving up with another code is allowed and gets a remark.
         case recovers
         /// With 0 and exactly one complete drop, or with another code: which of them is the exporter's choice.
-        case deliversOrFails
+        case deliversOrFails = "delivers or fails"
         /// With another code than 0: the drop cannot be delivered, and that must be said.
         case fails
     }

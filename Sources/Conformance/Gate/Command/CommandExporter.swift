@@ -51,7 +51,8 @@ public struct CommandExporter: ExporterUnderTest {
         let mark = UUID().uuidString
         variables[EscapedProcesses.variable] = mark
         let (command, timeout) = (command, call.timeout)
-        return try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<ExporterRun, any Error>) in
+        return try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<ExporterRun, any Error>) in
             let all = variables
             let thread = Thread {
                 continuation.resume(
