@@ -226,6 +226,12 @@ let package = Package(
         .testTarget(
             name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reporting", "StrictYAML", "Verification",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),
         .testTarget(name: "FaultsTests", dependencies: ["Drops", "Faults", "StrictYAML"], swiftSettings: strict),
         .testTarget(name: "NearMissTests", dependencies: ["NearMiss"], swiftSettings: strict),

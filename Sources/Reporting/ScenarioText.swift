@@ -17,7 +17,19 @@ struct ScenarioText {
             let those = scenarios.filter { $0.outcome == outcome }
             guard !those.isEmpty else { return nil }
             let known = outcome == .fails ? those.filter { $0.isGreen() }.count : 0
-            return (outcome, "\(those.count) \(outcome.rawValue)" + (known > 0 ? " (\(known) known)" : ""))
+            return (
+                outcome, "\(those.count) \(words(outcome, of: those.count))" + (known > 0 ? " (\(known) known)" : "")
+            )
+        }
+    }
+
+    private static func words(_ outcome: ScenarioReport.Outcome, of count: Int) -> String {
+        guard count != 1 else { return outcome.rawValue }
+        return switch outcome {
+        case .conforms: "conform"
+        case .conformsWithRemarks: "conform with remarks"
+        case .fails: "fail"
+        case .inconclusive, .notApplicable: outcome.rawValue
         }
     }
 
