@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CMemfd"),
         .systemLibrary(name: "CRNP", pkgConfig: "librnp", providers: [.apt(["librnp-dev"]), .brew(["rnp"])]),
         .systemLibrary(name: "CRecordScan"),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Where all halves meet.
@@ -149,8 +150,11 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "NearMiss", "Reading",
-                "Reporting", "StrictJSON", "StrictYAML", "Verification",
+                "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(
@@ -221,6 +225,12 @@ let package = Package(
             dependencies: ["CZlib", "Drops", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
         .testTarget(
             name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reporting", "StrictYAML", "Verification",
+            ],
             swiftSettings: strict),
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),
         .testTarget(name: "FaultsTests", dependencies: ["Drops", "Faults", "StrictYAML"], swiftSettings: strict),

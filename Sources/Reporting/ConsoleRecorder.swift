@@ -51,7 +51,8 @@ public struct ConsoleRecorder: Recorder {
         case .dropStarted(let name, let step): progress("\(name): \(step)")
         case .progress(let bytes, let all) where all > 0: progress("\(bytes * 100 / all)% of \(ByteCount.text(all))")
         case .progress: break
-        case .dropFinished: done += 1
+        case .dropFinished, .scenarioFinished: done += 1
+        case .scenarioStarted(let id): progress(id)
         case .finished(let report):
             clearProgress()
             output(render(report))
@@ -71,6 +72,7 @@ public struct ConsoleRecorder: Recorder {
 
     func render(_ report: Report) -> String {
         let paint = Paint(isOn: style.color)
+        if !report.scenarios.isEmpty { return ScenarioText(style: style, paint: paint).render(report.scenarios) }
         var text = ""
         if !style.quiet { text += DropTable(report: report, paint: paint).text + "\n" }
         text += findings(report, paint)
@@ -85,7 +87,7 @@ public struct ConsoleRecorder: Recorder {
             let also = shared > 1 ? " (the same over \(shared) connections)" : ""
             text += paint.bold(drop.name) + also + "\n"
             for difference in drop.differences ?? [] { text += "  \(paint.red("differs")) \(difference)\n" }
-            for finding in drop.findings { text += lines(finding, paint) }
+            for finding in drop.findings { text += Self.lines(finding, paint, style) }
             if let command = drop.reproduce { text += "  again: \(command)\n" }
             text += "\n"
         }
@@ -100,7 +102,7 @@ public struct ConsoleRecorder: Recorder {
         }.joined()
     }
 
-    private func lines(_ finding: Finding, _ paint: Paint) -> String {
+    static func lines(_ finding: Finding, _ paint: Paint, _ style: Style) -> String {
         let word = paint.severity(finding.severity)
         let times = finding.count > 1 ? " (\(finding.count) times)" : ""
         var text = "  \(word) \(finding.id)\(times): \(style.masking.render(finding.message))\n"

@@ -30,7 +30,7 @@ public struct GitHubRecorder: Recorder {
         var lines: [String] = []
         for drop in report.drops {
             // What a person approved needs no annotation.
-            if drop.approval != .matches { lines += drop.findings.map { line($0, drop) } }
+            if drop.approval != .matches { lines += drop.findings.map { line($0, in: drop.name) } }
             for difference in drop.differences ?? [] {
                 lines.append("::error title=\(property("not as approved"))::\(data("\(drop.name): \(difference)"))")
             }
@@ -38,11 +38,21 @@ public struct GitHubRecorder: Recorder {
                 lines.append("::error title=nothing to verify::\(data(drop.name))")
             }
         }
-        if report.drops.isEmpty { lines.append("::error title=nothing to verify::no drop came") }
+        for scenario in report.scenarios {
+            if let standing = ScenarioText.standing(scenario) {
+                lines.append("::notice title=known failure::\(data("\(scenario.id): \(standing)"))")
+            }
+            // A failure that is known needs no annotation of its own.
+            let isKnown = scenario.outcome == .fails && scenario.isGreen()
+            if !isKnown { lines += scenario.allFindings.map { line($0, in: scenario.id) } }
+        }
+        if report.drops.isEmpty, report.scenarios.isEmpty {
+            lines.append("::error title=nothing to verify::no drop came")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private func line(_ finding: Finding, _ drop: DropReport) -> String {
+    private func line(_ finding: Finding, in name: String) -> String {
         let place = finding.first.place
         var properties: [String] = []
         if !place.file.isEmpty { properties.append("file=\(property(place.file))") }
@@ -50,7 +60,7 @@ public struct GitHubRecorder: Recorder {
         properties.append("title=\(property(finding.id))")
         let times = finding.count > 1 ? " (\(finding.count) times)" : ""
         let text =
-            "\(drop.name): \(masking.render(finding.message))\(times)\n"
+            "\(name): \(masking.render(finding.message))\(times)\n"
             + FindingText.line(finding.first, masking: masking)
         return "::\(command(finding.severity)) \(properties.joined(separator: ","))::\(data(text))"
     }

@@ -23,10 +23,13 @@ public enum JSONForm {
         var tool = Tool()
         var verdict: String
         var drops: [Drop]
+        /// Of the gate; absent for every other command.
+        var scenarios: [Scenario]?
 
         init(_ report: Report, _ masking: Masking) {
             verdict = report.verdict.rawValue
             drops = report.drops.map { Drop($0, masking) }
+            scenarios = report.scenarios.isEmpty ? nil : report.scenarios.map { Scenario($0, masking) }
         }
     }
 
@@ -38,6 +41,7 @@ public enum JSONForm {
     struct Line: Encodable {
         var type: String
         var drop: Drop?
+        var scenario: Scenario?
         var verdict: String?
     }
 
@@ -76,6 +80,50 @@ public enum JSONForm {
             verdict = drop.verdict.rawValue
             findings = drop.findings.map { FindingForm($0, masking) }
             imports = drop.imports.map { ImportForm($0, masking) }
+        }
+    }
+
+    struct Scenario: Encodable {
+        struct Known: Encodable {
+            /// `as listed`, `expired` or `no longer fails`.
+            var standing: String
+            var reason: String
+            var until: String
+        }
+        var id: String
+        var title: String
+        var destination: String
+        var connection: String
+        var outcome: String
+        var known: Known?
+        var reason: String?
+        var findings: [FindingForm]
+        var drops: [Drop]
+        /// The end of what the exporter printed; absent where it conforms.
+        var output: String?
+        var seconds: Double
+        var reproduce: String
+
+        init(_ scenario: ScenarioReport, _ masking: Masking) {
+            id = scenario.id
+            title = scenario.title
+            destination = scenario.destination
+            connection = scenario.connection
+            outcome = scenario.outcome.rawValue
+            reason = scenario.reason.isEmpty ? nil : scenario.reason
+            findings = scenario.findings.map { FindingForm($0, masking) }
+            drops = scenario.drops.map { Drop($0, masking) }
+            output = scenario.outcome == .conforms || scenario.output.isEmpty ? nil : scenario.output
+            seconds = (scenario.seconds * 1000).rounded() / 1000
+            reproduce = scenario.reproduce
+            switch scenario.standing {
+            case .unlisted: break
+            case .knownFailure(let reason, let until):
+                known = Known(standing: "as listed", reason: reason, until: until)
+            case .expired(let reason, let until): known = Known(standing: "expired", reason: reason, until: until)
+            case .noLongerFails(let reason, let until):
+                known = Known(standing: "no longer fails", reason: reason, until: until)
+            }
         }
     }
 

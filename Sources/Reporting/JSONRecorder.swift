@@ -21,7 +21,8 @@ public struct JSONRecorder: Recorder {
 
 /// JSON Lines: each finished drop on a line of its own, then the verdict of the run; written when the run ends.
 ///
-/// Grammar: `{"type":"drop","drop":{...}}` any number of times, then one `{"type":"finished","verdict":"..."}`.
+/// Grammar: `{"type":"drop","drop":{...}}` and `{"type":"scenario","scenario":{...}}` any number of times, then one
+/// `{"type":"finished","verdict":"..."}`.
 public struct JSONLinesRecorder: Recorder {
     private let file: ReportFile
     private let masking: Masking
@@ -39,6 +40,9 @@ public struct JSONLinesRecorder: Recorder {
         case .dropFinished(let drop):
             let line = JSONForm.Line(type: "drop", drop: JSONForm.Drop(drop, masking), verdict: nil)
             lines.append(try JSONForm.encode(line, pretty: false))
+        case .scenarioFinished(let scenario):
+            let form = JSONForm.Scenario(scenario, masking)
+            lines.append(try JSONForm.encode(JSONForm.Line(type: "scenario", scenario: form), pretty: false))
         case .finished(let report):
             let line = JSONForm.Line(type: "finished", drop: nil, verdict: report.verdict.rawValue)
             lines.append(try JSONForm.encode(line, pretty: false))

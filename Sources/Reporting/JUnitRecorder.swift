@@ -22,14 +22,14 @@ public struct JUnitRecorder: Recorder {
     }
 
     func render(_ report: Report) -> String {
-        let suites = report.drops.map(suite)
+        let suites = report.drops.map(suite) + scenarioSuites(report)
         let tests = suites.reduce(0) { $0 + $1.tests }
         let failures = suites.reduce(0) { $0 + $1.failures }
-        let errors = report.drops.isEmpty ? 1 : suites.reduce(0) { $0 + $1.errors }
+        let errors = suites.isEmpty ? 1 : suites.reduce(0) { $0 + $1.errors }
         var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
         lines.append("<testsuites name=\"mockdest\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(errors)\">")
         lines += suites.flatMap(\.lines)
-        if report.drops.isEmpty {
+        if suites.isEmpty {
             lines.append("  <testsuite name=\"no drop\" tests=\"1\" failures=\"0\" errors=\"1\">")
             lines.append(
                 "    <testcase classname=\"mockdest\" name=\"verdict\"><error message=\"no drop came\"/></testcase>")
@@ -65,6 +65,51 @@ public struct JUnitRecorder: Recorder {
             cases.count, failing.count + differing, isEmpty ? 1 : 0,
             ["  <testsuite name=\"\(name)\" \(counts)>"] + cases + ["  </testsuite>"]
         )
+    }
+
+    /// A suite for each destination of the gate, a case for each scenario.
+    private func scenarioSuites(
+        _ report: Report
+    ) -> [(tests: Int, failures: Int, errors: Int, lines: [String])] {
+        var destinations: [String] = []
+        for scenario in report.scenarios where !destinations.contains(scenario.destination) {
+            destinations.append(scenario.destination)
+        }
+        return destinations.map { destination in
+            let those = report.scenarios.filter { $0.destination == destination }
+            let failures = those.count { !$0.isGreen(failOn: failOn) && $0.outcome != .inconclusive }
+            let errors = those.count { $0.outcome == .inconclusive }
+            let skipped = those.count { $0.outcome == .notApplicable || ($0.outcome == .fails && $0.isGreen()) }
+            let counts =
+                "tests=\"\(those.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\""
+            let name = XML.escape(destination)
+            let lines = those.map {
+                "    <testcase classname=\"\(name)\" name=\"\(XML.escape($0.id))\" time=\"\($0.seconds)\">"
+                    + body(of: $0) + "</testcase>"
+            }
+            return (
+                those.count, failures, errors,
+                ["  <testsuite name=\"\(name)\" \(counts)>"] + lines + ["  </testsuite>"]
+            )
+        }
+    }
+
+    private func body(of scenario: ScenarioReport) -> String {
+        let findings = scenario.allFindings.map { FindingSummary.text(of: $0, masking: masking) }
+        let again = scenario.outcome == .conforms ? [] : ["again: \(scenario.reproduce)"]
+        let standing = ScenarioText.standing(scenario).map { [$0] } ?? []
+        let text = XML.escape((standing + findings + again).joined(separator: "\n"))
+        let message = XML.escape(scenario.title)
+        switch scenario.outcome {
+        case .notApplicable: return "<skipped message=\"\(XML.escape(scenario.reason))\"/>"
+        case .inconclusive: return "<error message=\"inconclusive: \(message)\">\(text)</error>"
+        case .fails where scenario.isGreen():
+            return "<skipped message=\"known failure\"/><system-out>\(text)</system-out>"
+        case .fails: return "<failure message=\"\(message)\">\(text)</failure>"
+        case .conforms, .conformsWithRemarks:
+            if !scenario.isGreen(failOn: failOn) { return "<failure message=\"\(message)\">\(text)</failure>" }
+            return scenario.outcome == .conforms && standing.isEmpty ? "" : "<system-out>\(text)</system-out>"
+        }
     }
 
     private func body(of finding: Finding, isFailure: Bool) -> String {

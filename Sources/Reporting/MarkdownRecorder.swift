@@ -22,6 +22,7 @@ public struct MarkdownRecorder: Recorder {
 
     static func render(_ report: Report, masking: Masking) -> String {
         var lines = ["# mockdest: \(verdict(report))", ""]
+        if !report.scenarios.isEmpty { return (lines + scenarios(report, masking)).joined(separator: "\n") }
         if report.drops.isEmpty { lines += ["No drop came.", ""] }
         lines += table(report)
         for (drop, shared) in DropReport.grouped(report.drops) where !drop.findings.isEmpty || drop.differences != nil {
@@ -51,6 +52,25 @@ public struct MarkdownRecorder: Recorder {
             "| " + cells.map { $0.isEmpty ? " " : Markdown.escape($0) }.joined(separator: " | ") + " |"
         }
         return [line(head), "|" + String(repeating: " --- |", count: head.count)] + rows.dropFirst().map(line) + [""]
+    }
+
+    private static func scenarios(_ report: Report, _ masking: Masking) -> [String] {
+        let counts = ScenarioText.counts(report.scenarios).map(\.text).joined(separator: ", ")
+        var lines = [counts, "", "| scenario | what happens | verdict |", "| --- | --- | --- |"]
+        for scenario in report.scenarios {
+            let cells = [scenario.id, scenario.title, scenario.outcome.rawValue].map(Markdown.escape)
+            lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        lines.append("")
+        for scenario in report.scenarios {
+            let standing = ScenarioText.standing(scenario)
+            guard !scenario.allFindings.isEmpty || standing != nil else { continue }
+            lines += ["## \(Markdown.escape(scenario.id)): \(scenario.outcome.rawValue)", ""]
+            if let standing { lines += [Markdown.escape(standing), ""] }
+            for finding in scenario.allFindings { lines += section(finding, masking) }
+            lines += ["", "Reproduce:", "", Markdown.code(block: scenario.reproduce), ""]
+        }
+        return lines
     }
 
     private static func section(_ finding: Finding, _ masking: Masking) -> [String] {

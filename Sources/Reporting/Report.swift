@@ -9,18 +9,29 @@ public struct Report: Sendable {
 
     /// In the order in which they were finished.
     public var drops: [DropReport]
+    /// Those of the gate, in the order of the catalogue; empty for every other command.
+    public var scenarios: [ScenarioReport] = []
 
     /// Takes the drops as they are; none yet by default.
     public init(drops: [DropReport] = []) { self.drops = drops }
 
-    /// Fails when one drop fails; empty when there is none, or none that held anything.
+    /// Fails when one drop or scenario fails; empty when there is none, or one of which nothing can be said.
     public var verdict: Verdict {
+        if !scenarios.isEmpty { return scenarioVerdict }
         if drops.contains(where: { $0.verdict == .fail }) { return .fail }
         return drops.isEmpty || drops.contains { $0.verdict == .empty } ? .empty : .pass
     }
 
+    private var scenarioVerdict: Verdict {
+        if scenarios.contains(where: { $0.outcome == .fails && !$0.isGreen() }) { return .fail }
+        let isOpen = scenarios.contains { $0.outcome == .inconclusive }
+        return isOpen || scenarios.allSatisfy { $0.outcome == .notApplicable } ? .empty : .pass
+    }
+
     /// The worst severity found, or nil without findings.
-    public var worst: Severity? { drops.flatMap(\.findings).map(\.severity).max() }
+    public var worst: Severity? {
+        (drops.flatMap(\.findings) + scenarios.flatMap(\.allFindings)).map(\.severity).max()
+    }
 }
 
 /// The outcome of one drop.

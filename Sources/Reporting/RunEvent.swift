@@ -7,6 +7,10 @@ public enum RunEvent: Sendable {
     /// `bytes` of `total` bytes of the current drop are read; for progress only.
     case progress(bytes: Int, total: Int)
     case dropFinished(DropReport)
+    /// Work on a scenario of the gate began; for progress only. Several may be at work at once.
+    case scenarioStarted(id: String)
+    /// Told in the order of the catalogue, so that the same outcomes make the same report.
+    case scenarioFinished(ScenarioReport)
     case finished(Report)
 }
 
@@ -25,9 +29,10 @@ public struct RecorderGroup: Recorder {
     /// Each event goes to the recorders in this order.
     public init(_ recorders: [any Recorder]) { self.recorders = recorders }
 
-    /// Keeps a finished drop in ``report`` and passes the event on; the first error ends the round.
+    /// Keeps a finished drop or scenario in ``report`` and passes the event on; the first error ends the round.
     public mutating func record(_ event: RunEvent) throws {
         if case .dropFinished(let drop) = event { report.drops.append(drop) }
+        if case .scenarioFinished(let scenario) = event { report.scenarios.append(scenario) }
         for index in recorders.indices { try recorders[index].record(event) }
     }
 

@@ -27,7 +27,15 @@ public struct SARIFRecorder: Recorder {
     }
 
     private func run(_ report: Report) -> Run {
-        let results = report.drops.flatMap { drop in drop.findings.map { result($0, drop) } }
+        let drops = report.drops.flatMap { drop in
+            let approval = drop.approval == .matches ? "as in the approved report" : nil
+            return drop.findings.map { result($0, in: drop.name, suppressedAs: approval) }
+        }
+        let scenarios = report.scenarios.flatMap { scenario in
+            let known = scenario.outcome == .fails && scenario.isGreen() ? ScenarioText.standing(scenario) : nil
+            return scenario.allFindings.map { result($0, in: scenario.id, suppressedAs: known) }
+        }
+        let results = drops + scenarios
         let ids = Set(results.map(\.ruleId)).sorted()
         let driver = Driver(rules: ids.map(rule))
         let invocation = Invocation(executionSuccessful: true, exitCodeDescription: report.verdict.rawValue)
@@ -48,11 +56,12 @@ public struct SARIFRecorder: Recorder {
             help: Text(text: about.mend), helpUri: address.hasPrefix("http") ? address : nil)
     }
 
-    private func result(_ finding: Finding, _ drop: DropReport) -> Result {
+    /// - Parameter justification: why nobody needs to act; nil where somebody does.
+    private func result(_ finding: Finding, in name: String, suppressedAs justification: String?) -> Result {
         let times = finding.count > 1 ? " (\(finding.count) times)" : ""
         return Result(
             ruleId: finding.id, level: finding.severity.rawValue,
-            kind: "fail", message: Text(text: "\(drop.name): \(masking.render(finding.message))\(times)"),
+            kind: "fail", message: Text(text: "\(name): \(masking.render(finding.message))\(times)"),
             locations: finding.examples.prefix(1).map(location),
             relatedLocations: finding.examples.dropFirst().enumerated().map { index, example in
                 var location = location(example)
@@ -62,11 +71,10 @@ public struct SARIFRecorder: Recorder {
             occurrenceCount: finding.count,
             // One finding of a drop and column stays one alert over runs.
             partialFingerprints: [
-                "findingKey/v1": [drop.name, finding.id, finding.first.place.file, finding.first.place.column ?? ""]
+                "findingKey/v1": [name, finding.id, finding.first.place.file, finding.first.place.column ?? ""]
                     .joined(separator: "|")
             ],
-            suppressions: drop.approval == .matches
-                ? [Suppression(kind: "external", justification: "as in the approved report")] : nil)
+            suppressions: justification.map { [Suppression(kind: "external", justification: $0)] })
     }
 
     private func location(_ example: Finding.Example) -> Location {

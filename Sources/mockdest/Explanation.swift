@@ -1,4 +1,6 @@
+import Conformance
 import ESPs
+import Exporting
 import Verification
 
 /// What `explain` prints: a heading, then a paragraph for each question.
@@ -14,6 +16,31 @@ enum Explanation {
         Source: \(check.source.title), \(check.source.address)
 
         """
+    }
+
+    static func text(of scenario: Scenario) -> String {
+        let ending =
+            switch scenario.ending {
+            case .delivers: "The exporter must end with 0 and leave exactly one complete drop."
+            case .recovers:
+                "The exporter must try again and leave exactly one complete drop; giving up with another exit code than "
+                    + "0 gets a remark."
+            case .deliversOrFails:
+                "The exporter must leave exactly one complete drop and end with 0, or end with another exit code."
+            case .fails: "The exporter cannot deliver and must end with another exit code than 0."
+            }
+        let profiles = GateProfile.allCases.filter { $0.includes(scenario) }.map(\.rawValue).joined(separator: ", ")
+        let runs = scenario.runs.count > 1 ? " The exporter is called \(scenario.runs.count) times." : ""
+        return """
+            \(scenario.id): \(scenario.title)
+
+            \(scenario.destination.name).\(runs) \(ending)
+
+            Needs: \(scenario.needs.map(\.rawValue).sorted().joined(separator: ", "))
+            Profiles: \(profiles)
+            To run it alone: mockdest gate --only \(scenario.id) -- ./exporter
+
+            """
     }
 
     static func text(of rule: Rule) -> String {

@@ -43,9 +43,11 @@ struct Failure: Error, CustomStringConvertible {
         switch error {
         case let error as Failure: self = error
         case let error as FixtureError where error.isNothing: self = .nothing(error.description)
+        case let error as Conformance.Gate.EmptySelection: self = .nothing(error.description)
         case let error as NoDropError: self = .nothing(error.description)
         case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError, is StateFileError,
-            is ExportJob.Invalid, is ProfileFile.Failure, is Mutation.NoEffect, is JobExpectation.Undecidable:
+            is ExportJob.Invalid, is ProfileFile.Failure, is Mutation.NoEffect, is JobExpectation.Undecidable,
+            is CommandExporter.NoSuchCommand, is ServerExporter.BadURL:
             self = .usage("\(error)")
         default: self.init(description: "\(error)", exitCode: Exit.harness)
         }

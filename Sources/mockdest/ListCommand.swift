@@ -1,11 +1,12 @@
 import ArgumentParser
+import Conformance
 import ESPs
 import Verification
 
 /// `mockdest list`: the catalogues.
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List checks, rules or ESPs.",
+        abstract: "List checks, rules, ESPs or the scenarios of the gate.",
         discussion: """
             EXAMPLES:
               mockdest list checks
@@ -22,11 +23,11 @@ struct List: ParsableCommand {
     func run() throws {
         let listing: Listing
         switch catalogue {
-        case .checks: listing = .checks(CheckCatalog.all.map(\.about))
+        case .checks: listing = .checks(CheckCatalog.all.map(\.about) + GateChecks.all)
         case .rules:
             listing = .rules(try esp.map { try ESPCatalog.esp(id: $0).rules } ?? ESPCatalog.all.flatMap(\.rules))
         case .esps: listing = .esps(ESPCatalog.all)
-        case .scenarios: throw Failure.usage("`list scenarios` is not built yet: the gate is not")
+        case .scenarios: listing = .scenarios(ScenarioCatalog.all)
         }
         Terminal.write(format == .json ? try listing.json() : listing.table())
     }

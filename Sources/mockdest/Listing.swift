@@ -1,3 +1,4 @@
+import Conformance
 import ESPs
 import Foundation
 import Verification
@@ -24,6 +25,14 @@ struct Listing {
 
     static func esps(_ esps: [ESP]) -> Listing {
         Listing(columns: ["id", "name", "rules"], rows: esps.map { [$0.id, $0.name, "\($0.rules.count)"] })
+    }
+
+    static func scenarios(_ scenarios: [Scenario]) -> Listing {
+        Listing(
+            columns: ["id", "ends", "needs", "what happens"],
+            rows: scenarios.map {
+                [$0.id, $0.ending.rawValue, $0.needs.map(\.rawValue).sorted().joined(separator: " "), $0.title]
+            })
     }
 
     func table() -> String {

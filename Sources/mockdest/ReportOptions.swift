@@ -62,10 +62,21 @@ struct ReportOptions: ParsableArguments {
 
     /// The exit code of a finished run.
     func exitCode(_ report: Report) -> Int32? {
+        if !report.scenarios.isEmpty { return exitCode(report.scenarios) }
         if report.drops.isEmpty || report.drops.contains(where: { $0.verdict == .empty && $0.approval != .matches }) {
             return Exit.nothing
         }
         return report.drops.allSatisfy { $0.isAcceptable(failOn: failOn.severity) } ? nil : Exit.findings
+    }
+
+    /// A failure counts most, then this program's own, then what nothing can be said of.
+    private func exitCode(_ scenarios: [ScenarioReport]) -> Int32? {
+        let open = scenarios.filter { $0.outcome == .inconclusive }
+        if scenarios.contains(where: { $0.outcome != .inconclusive && !$0.isGreen(failOn: failOn.severity) }) {
+            return Exit.findings
+        }
+        if open.contains(where: { $0.findings.contains { $0.id == "gate/harness-failed" } }) { return Exit.harness }
+        return open.isEmpty && scenarios.contains { $0.outcome != .notApplicable } ? nil : Exit.nothing
     }
 
     /// Where the files went, for the end of the output.

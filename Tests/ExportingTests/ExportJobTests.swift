@@ -89,6 +89,7 @@ struct ExportJobTests {
             (["endpoint"], "endpoint: {zzzzzzzzzzzz: 1}"),
             (["endpoint", "s3"], "endpoint: {s3: {bucket: b, zzzzzzzzzzzz: 1}}"),
             (["endpoint", "sftp"], "endpoint: {sftp: {zzzzzzzzzzzz: 1}}"),
+            (["endpoint", "constant-contact"], "endpoint: {constant-contact: {list: a, zzzzzzzzzzzz: 1}}"),
             (["audiences", "items"], "audiences: [{id: a, zzzzzzzzzzzz: 1}]"),
             (["columns", "items", "anyOf"], "columns: [{source: a, zzzzzzzzzzzz: 1}]"),
         ] as [([String], String)])

@@ -77,11 +77,34 @@ public struct FileLayout: Sendable, Equatable {
     /// one does not.
     public var writesEmptyFiles: Bool?
 
-    /// The defaults of `destination`: cloud storage has a template and writes `null`.
+    /// The defaults of `destination`.
+    ///
+    /// - Cloud storage has a template and writes `null`.
+    /// - Constant Contact takes 40,000 lines in one import, header included, and its CSV doubles quotes.
+    /// - An external delivery's file is text with tabs, without quotes, and is named by the delivery. It is UTF-8 here,
+    ///   which is one of the choices there; CR LF stands for its "carriage return".
+    ///
+    /// Sources: V3 API guide, importing many contacts,
+    /// https://developer.constantcontact.com/api_guide/import_contacts.html; "Design a direct mail
+    /// delivery", AdobeDocs/campaign-web.en, help/v8/direct-mail/content-direct-mail.md
     public init(for destination: ExportDestination) {
-        guard !destination.isEmailMarketing else { return }
-        nameTemplate = "%DESTINATION%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%"
-        dialect.null = "null"
+        switch destination {
+        case .adobeCampaign, .salesforceMarketingCloud, .oracleEloqua, .oracleResponsys: break
+        case .amazonS3, .sftp:
+            nameTemplate = "%DESTINATION%_%SEGMENT_ID%_%DATETIME(YYYYMMdd_HHmmss)%"
+            dialect.null = "null"
+        case .constantContact:
+            nameTemplate = "contacts"
+            maximumRecords = 39_999
+            dialect.escape = .doubling
+        case .externalDelivery:
+            nameTemplate = "%SEGMENT_NAME%"
+            format = .tabDelimited
+            dialect.delimiter = UInt8(ascii: "\t")
+            dialect.quote = nil
+            dialect.escape = .doubling
+            dialect.lineEnd = "\r\n"
+        }
     }
 
     /// With the dot, without packing.

@@ -9,6 +9,10 @@ public enum ExportDestination: String, Sendable, CaseIterable {
     case salesforceMarketingCloud = "salesforce-marketing-cloud"
     case oracleEloqua = "oracle-eloqua"
     case oracleResponsys = "oracle-responsys"
+    /// Constant Contact's V3 API, fed by Dynamics 365 Customer Insights; bulk imports instead of files at rest.
+    case constantContact = "constant-contact"
+    /// Adobe Campaign's external delivery: one text file for a partner, named as the delivery says.
+    case externalDelivery = "external-delivery"
     case amazonS3 = "amazon-s3"
     case sftp
 
@@ -19,6 +23,8 @@ public enum ExportDestination: String, Sendable, CaseIterable {
         case .salesforceMarketingCloud: "Salesforce Marketing Cloud"
         case .oracleEloqua: "Oracle Eloqua"
         case .oracleResponsys: "Oracle Responsys"
+        case .constantContact: "Constant Contact"
+        case .externalDelivery: "External delivery"
         case .amazonS3: "Amazon S3"
         case .sftp: "SFTP"
         }
@@ -33,9 +39,14 @@ public enum ExportDestination: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is one of the e-mail destinations, whose columns are paths without names of their own, and which
-    /// offer no choice of dialect.
-    public var isEmailMarketing: Bool { self != .amazonS3 && self != .sftp }
+    /// Whether it is one of the e-mail destinations fed with files, whose columns are paths without names of their own,
+    /// and which offer no choice of dialect.
+    public var isEmailMarketing: Bool {
+        switch self {
+        case .adobeCampaign, .salesforceMarketingCloud, .oracleEloqua, .oracleResponsys: true
+        case .constantContact, .externalDelivery, .amazonS3, .sftp: false
+        }
+    }
 
     /// The destination of this name in the catalogue, whatever the case; `amazon-s3` is Amazon S3 as well.
     public init?(catalogueName: String) {

@@ -4,6 +4,8 @@ public enum ExportEndpoint: Sendable, Equatable {
     case s3(S3Place)
     /// A folder on an SFTP server.
     case sftp(SFTPPlace)
+    /// A list of an account at Constant Contact.
+    case constantContact(ContactListPlace)
     /// A local folder: for looking at files without a server.
     case folder(String)
 
@@ -55,6 +57,37 @@ public enum ExportEndpoint: Sendable, Equatable {
         public init() {}
     }
 
+    /// The API, the list and what opens it. What is nil comes from the environment that `mockdest env` prints.
+    public struct ContactListPlace: Sendable, Equatable {
+        /// Base URL, without `/v3`. Environment: `MOCKDEST_API_URL`.
+        public var url: String?
+        /// Id of the list, a UUID; it must exist.
+        public var list: String
+        /// Bearer token. Environment: `MOCKDEST_API_TOKEN`.
+        public var accessToken: String?
+        /// Gets a new token once the old one is refused; nil gives up then.
+        public var refreshToken: String?
+        /// With the refresh token: the application's id and secret.
+        public var client: Client?
+
+        /// An application that is registered at Constant Contact.
+        public struct Client: Sendable, Equatable {
+            /// The application's id.
+            public var id: String
+            /// Its secret.
+            public var secret: String
+
+            /// Takes both as they are.
+            public init(id: String, secret: String) {
+                self.id = id
+                self.secret = secret
+            }
+        }
+
+        /// Everything but the list from the environment.
+        public init(list: String) { self.list = list }
+    }
+
     /// What the job leaves open, filled in from `environment`.
     ///
     /// - Throws: ``ExportJob/Invalid`` naming what is given neither here nor there.
@@ -86,6 +119,11 @@ public enum ExportEndpoint: Sendable, Equatable {
                     place.password ?? first("MOCKDEST_SFTP_PASSWORD"), "password", "MOCKDEST_SFTP_PASSWORD")
             }
             return .sftp(place)
+        case .constantContact(var place):
+            place.url = try need(place.url ?? first("MOCKDEST_API_URL"), "url", "MOCKDEST_API_URL")
+            place.accessToken = try need(
+                place.accessToken ?? first("MOCKDEST_API_TOKEN"), "access-token", "MOCKDEST_API_TOKEN")
+            return .constantContact(place)
         }
     }
 
@@ -95,7 +133,7 @@ public enum ExportEndpoint: Sendable, Equatable {
     /// https://experienceleague.adobe.com/en/docs/experience-platform/destinations/catalog/cloud-storage/overview
     public func folder(for audience: ExportJob.Audience) -> String {
         switch self {
-        case .folder: ""
+        case .folder, .constantContact: ""
         case .s3(let place):
             Self.trimmed(
                 place.path.replacing("%SEGMENT_NAME%", with: audience.name)

@@ -175,14 +175,17 @@ extension ExportEndpoint {
     init(_ yaml: YAMLValue) throws {
         var map = try yaml.map()
         let (s3, sftp, folder) = (map.take("s3"), map.take("sftp"), map.take("folder"))
+        let contactList = map.take("constant-contact")
         try map.finish()
-        guard [s3, sftp, folder].compactMap({ $0 }).count == 1 else {
-            throw yaml.error("\"endpoint\" needs one of s3, sftp and folder")
+        guard [s3, sftp, contactList, folder].compactMap({ $0 }).count == 1 else {
+            throw yaml.error("\"endpoint\" needs one of s3, sftp, constant-contact and folder")
         }
         if let s3 {
             self = .s3(try S3Place(s3))
         } else if let sftp {
             self = .sftp(try SFTPPlace(sftp))
+        } else if let contactList {
+            self = .constantContact(try ContactListPlace(contactList))
         } else {
             self = .folder(try folder?.string() ?? "")
         }
@@ -227,6 +230,23 @@ extension ExportEndpoint.SFTPPlace {
             ]) ?? naming
         makesFolder = try map.take("make-folder")?.bool() ?? makesFolder
         try map.finish()
+    }
+}
+
+extension ExportEndpoint.ContactListPlace {
+    init(_ yaml: YAMLValue) throws {
+        var map = try yaml.map()
+        self.init(list: try map.require("list").string())
+        url = try map.take("url")?.string()
+        accessToken = try map.take("access-token")?.string()
+        refreshToken = try map.take("refresh-token")?.string()
+        let (id, secret) = (map.take("client-id"), map.take("client-secret"))
+        try map.finish()
+        guard refreshToken != nil else { return }
+        guard let id, let secret else {
+            throw yaml.error("a \"refresh-token\" needs \"client-id\" and \"client-secret\"")
+        }
+        client = Client(id: try id.string(), secret: try secret.string())
     }
 }
 

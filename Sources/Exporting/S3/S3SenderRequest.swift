@@ -128,7 +128,7 @@ extension S3Sender {
     }
 
     /// Tells a refused connection at once; trying again is the business of ``send(_:)``.
-    private static let client: HTTPClient = {
+    static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -34,11 +34,14 @@ public struct FileSender: Sendable {
     /// Sends the files in order. When one fails for good, those after it are not sent.
     ///
     /// - Parameter progress: told of each file before it is sent, in one line.
-    /// - Throws: ``S3Sender/Refused``, ``SFTPSenderError``, ``FolderFailure``, or the transport's error.
+    /// - Throws: ``S3Sender/Refused``, ``SFTPSenderError``, ``ConstantContactSender/Failure``, ``FolderFailure``, or the transport's error.
     public func send(_ files: [OutgoingFile], progress: @Sendable (String) -> Void = { _ in }) async throws {
         switch endpoint {
         case .s3(let place): try await send(files, to: place, progress)
         case .sftp(let place): try await send(files, to: place, progress)
+        case .constantContact(let place):
+            let sender = try ConstantContactSender(place, attempts: attempts, firstWait: firstWait, clock: clock)
+            try await sender.send(files, progress: progress)
         case .folder(let path):
             for file in files {
                 progress("writing \(file.path)")

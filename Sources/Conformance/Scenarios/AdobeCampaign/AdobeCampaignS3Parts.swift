@@ -1,0 +1,8 @@
+import Exporting
+
+extension Scenario {
+    /// More records than a file may hold go into numbered parts, each with a header.
+    static let adobeCampaignS3Parts = Scenario(
+        .adobeCampaign, .s3, "parts", "More records than a file may hold go into numbered parts, each with a header",
+        needs: [.parts], change: { $0.layout.maximumRecords = 5 })
+}

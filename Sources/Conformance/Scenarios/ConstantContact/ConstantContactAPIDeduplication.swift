@@ -1,0 +1,9 @@
+import Exporting
+
+extension Scenario {
+    /// Of the records with one address the newest is exported; of equally new ones, the first by its values.
+    static let constantContactAPIDeduplication = Scenario(
+        .constantContact, .api, "deduplication",
+        "Of the records with one address the newest is exported; of equally new ones, the first by its values",
+        people: .duplicates, needs: [.deduplication])
+}

@@ -1,0 +1,9 @@
+import Exporting
+
+extension Scenario {
+    /// A day later only those are told who came, came back or left.
+    static let oracleResponsysSFTPIncremental = Scenario(
+        .oracleResponsys, .sftp, "incremental", "A day later only those are told who came, came back or left",
+        runs: [Run(.members), Run(.membersNextDay) { $0.becomeIncremental() }], needs: [.incremental, .tabDelimited],
+        change: { $0.divideByTabs() })
+}

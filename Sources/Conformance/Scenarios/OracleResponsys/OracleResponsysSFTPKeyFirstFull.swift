@@ -1,0 +1,8 @@
+import Exporting
+
+extension Scenario {
+    /// The first export of an audience holds every member, divided by tabs.
+    static let oracleResponsysSFTPKeyFirstFull = Scenario(
+        .oracleResponsys, .sftpKey, "first-full", "The first export of an audience holds every member, divided by tabs",
+        needs: [.tabDelimited], change: { $0.divideByTabs() })
+}
