@@ -84,6 +84,7 @@ public struct Pipeline: Sendable {
             report.findings = (report.findings + steps).sorted(by: Finding.precedes)
             if steps.contains(where: { $0.severity == .error }) { report.verdict = .fail }
         }
+        if expectation.membership != nil { report.members = memory.membership?.members }
         for step in imports {
             report.imports.append(
                 try Self.importDrop(

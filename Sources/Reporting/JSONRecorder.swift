@@ -2,8 +2,8 @@ import Foundation
 import Verification
 
 /// The JSON report, version 1: one document at the end of the run.
-public struct JSONRecorder: Recorder {
-    private let file: ReportFile
+public struct JSONRecorder: DocumentRecorder {
+    let file: ReportFile
     private let masking: Masking
 
     /// Takes file and masking as they are; writes nothing yet.
@@ -12,11 +12,7 @@ public struct JSONRecorder: Recorder {
         self.masking = masking
     }
 
-    /// Writes the document once the run is finished; other events are passed over.
-    public mutating func record(_ event: RunEvent) throws {
-        guard case .finished(let report) = event else { return }
-        try file.write(try JSONForm.text(of: report, masking: masking))
-    }
+    func document(of report: Report) throws -> String { try JSONForm.text(of: report, masking: masking) }
 }
 
 /// JSON Lines: each finished drop on a line of its own, then the verdict of the run; written when the run ends.

@@ -3,8 +3,8 @@ public import Verification
 /// JUnit XML: a test suite a drop, a test case a check that found something, and one for the verdict.
 ///
 /// Source of the form: "JUnit XML", https://github.com/testmoapp/junitxml
-public struct JUnitRecorder: Recorder {
-    private let file: ReportFile
+public struct JUnitRecorder: DocumentRecorder {
+    let file: ReportFile
     private let masking: Masking
     private let failOn: Severity
 
@@ -15,11 +15,7 @@ public struct JUnitRecorder: Recorder {
         self.failOn = failOn
     }
 
-    /// Writes the document once the run is finished; other events are passed over.
-    public mutating func record(_ event: RunEvent) throws {
-        guard case .finished(let report) = event else { return }
-        try file.write(render(report))
-    }
+    func document(of report: Report) -> String { render(report) }
 
     func render(_ report: Report) -> String {
         let suites = report.drops.map(suite) + scenarioSuites(report)

@@ -4,8 +4,8 @@ import Verification
 /// A summary in GitHub-flavoured Markdown, for a pull request or a job's summary page.
 ///
 /// Source: "GitHub Flavored Markdown Spec", https://github.github.com/gfm/
-public struct MarkdownRecorder: Recorder {
-    private let file: ReportFile
+public struct MarkdownRecorder: DocumentRecorder {
+    let file: ReportFile
     private let masking: Masking
 
     /// Takes both as they are.
@@ -14,11 +14,7 @@ public struct MarkdownRecorder: Recorder {
         self.masking = masking
     }
 
-    /// Writes the document once the run is finished; other events are passed over.
-    public mutating func record(_ event: RunEvent) throws {
-        guard case .finished(let report) = event else { return }
-        try file.write(Self.render(report, masking: masking))
-    }
+    func document(of report: Report) -> String { Self.render(report, masking: masking) }
 
     static func render(_ report: Report, masking: Masking) -> String {
         var lines = ["# mockdest: \(verdict(report))", ""]

@@ -52,6 +52,10 @@ public struct DropReport: Sendable {
     public var findings: [Finding]
     /// One entry an ESP, in the order of running; empty when nothing was imported.
     public var imports: [ImportReport]
+    /// What went over the wire for it, in order; empty when read from disk.
+    public var wire: [Exchange] = []
+    /// How many are members after it, of all audiences; nil where drops are judged one by one.
+    public var members: Int?
     /// Whether it was held against an expectation; false where only an import was run.
     public var isVerified = true
     /// The command that judges the same again, as one types it.

@@ -6,8 +6,8 @@ import Verification
 ///
 /// Source: "Static Analysis Results Interchange Format (SARIF) Version 2.1.0",
 /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-public struct SARIFRecorder: Recorder {
-    private let file: ReportFile
+public struct SARIFRecorder: DocumentRecorder {
+    let file: ReportFile
     private let masking: Masking
 
     /// Takes both as they are.
@@ -16,11 +16,7 @@ public struct SARIFRecorder: Recorder {
         self.masking = masking
     }
 
-    /// Writes the log once the run is finished; other events are passed over.
-    public mutating func record(_ event: RunEvent) throws {
-        guard case .finished(let report) = event else { return }
-        try file.write(render(report))
-    }
+    func document(of report: Report) throws -> String { try render(report) }
 
     func render(_ report: Report) throws -> String {
         try JSONForm.encode(Log(runs: [run(report)]), pretty: true) + "\n"

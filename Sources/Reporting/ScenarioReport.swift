@@ -1,3 +1,4 @@
+public import Drops
 public import Verification
 
 /// What became of one scenario of the gate: data, rendered by each recorder in its own way.
@@ -45,6 +46,8 @@ public struct ScenarioReport: Sendable {
     public var findings: [Finding] = []
     /// What arrived, audience by audience and run by run.
     public var drops: [DropReport] = []
+    /// What went over the wire, in order.
+    public var wire: [Exchange] = []
     /// The end of what the exporter printed; empty for a server.
     public var output = ""
     /// Seconds from start to verdict.

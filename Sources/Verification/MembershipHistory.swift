@@ -22,6 +22,9 @@ public struct MembershipHistory: Sendable {
     /// Knows nobody yet; of each finding `maxExamples` places are kept, at least one.
     public init(maxExamples: Int = 10) { self.maxExamples = maxExamples }
 
+    /// How many are members now, counted once for each audience.
+    public var members: Int { known.values.count { $0.state == .member } }
+
     /// Takes the next drop in, in the order of their export.
     ///
     /// - Returns: the transitions that cannot be, by file, record, column and id, tolerances applied. Empty where the

@@ -8,7 +8,7 @@ import Verification
 struct ReportOptions: ParsableArguments {
     @Option(
         help: """
-            Write a report, as FORMAT=FILE; formats: json, jsonl, junit, markdown, sarif, github. Repeatable; FILE - is \
+            Write a report, as FORMAT=FILE; formats: json, jsonl, junit, markdown, html, sarif, github. Repeatable; FILE - is \
             standard output.
             """)
     var report: [String] = []
@@ -38,7 +38,7 @@ struct ReportOptions: ParsableArguments {
         var severity: Severity { self == .error ? .error : .warning }
     }
 
-    private static let formats = "json, jsonl, junit, markdown, sarif and github"
+    private static let formats = "json, jsonl, junit, markdown, html, sarif and github"
 
     func validate() throws {
         guard maxExamples >= 1 else { throw ValidationError("--max-examples is \(maxExamples), must be 1 or more") }
@@ -107,7 +107,7 @@ struct ReportOptions: ParsableArguments {
         case "github":
             let summary = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"].map(ReportFile.init(path:))
             return GitHubRecorder(file: file, summary: summary, masking: masking)
-        case "html": throw Failure.usage("--report html is not built yet; \(Self.formats) are")
+        case "html": return HTMLRecorder(file: file, masking: masking)
         default: throw Failure.usage("--report: no format is called \"\(pair[0])\"; there are \(Self.formats)")
         }
     }

@@ -57,6 +57,7 @@ struct ScenarioTrial {
             let judgement = try RunJudgement(record, of: scenario)
             report.drops += judgement.drops.map { named($0, number) }
             report.findings += judgement.findings
+            report.wire += record.exchanges
             report.output = record.exporter.output
             isInconclusive = isInconclusive || judgement.isInconclusive
             // What follows builds on what came before.

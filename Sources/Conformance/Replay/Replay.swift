@@ -69,6 +69,7 @@ public struct Replay: Sendable {
             for step in set.steps {
                 let name = "\(set.name)/\(step.name)"
                 try finished.record(.dropStarted(name: name, step: "sending over \(connection.rawValue)"))
+                let before = harness.journal.exchanges.count
                 let drop = try await courier.deliver(step, of: set)
                 try finished.record(.dropStarted(name: name, step: "verifying"))
                 let pipeline = Pipeline(
@@ -76,6 +77,7 @@ public struct Replay: Sendable {
                     imports: imports, time: time)
                 var report = try pipeline.run(drop, memory: &memory)
                 report.connection = connection.rawValue
+                report.wire = Array(harness.journal.exchanges.dropFirst(before))
                 report.reproduce = ShellCommand.text([
                     "mockdest", "replay", set.directory, "--via", connection.rawValue,
                 ])
