@@ -3,6 +3,7 @@ import ESPs
 import Exporting
 import Harness
 import NearMiss
+import Reporting
 import StrictYAML
 import Verification
 
@@ -45,7 +46,8 @@ struct Failure: Error, CustomStringConvertible {
         case let error as FixtureError where error.isNothing: self = .nothing(error.description)
         case let error as Conformance.Gate.EmptySelection: self = .nothing(error.description)
         case let error as NoDropError: self = .nothing(error.description)
-        case is FixtureError, is YAMLError, is SettingError, is UnknownName, is ExpectationError, is StateFileError,
+        case is FixtureError, is FailedDrops.Unreadable, is YAMLError, is SettingError, is UnknownName,
+            is ExpectationError, is StateFileError,
             is ExportJob.Invalid, is ProfileFile.Failure, is Mutation.NoEffect, is JobExpectation.Undecidable,
             is CommandExporter.NoSuchCommand, is ServerExporter.BadURL:
             self = .usage("\(error)")

@@ -253,13 +253,6 @@ struct CommandLineTests {
         #expect(try await mockdest("import", "x", "--esp", "salesforce").exitCode != 0)
     }
 
-    @Test(arguments: [["gate", "--", "true"], ["list", "scenarios"]])
-    func `what is not built yet says so and never pretends`(arguments: [String]) async throws {
-        let result = try await RealClient(Self.program).run(arguments: arguments)
-        #expect(result.exitCode == 64)
-        #expect(result.standardError.contains("not built yet"))
-    }
-
     @Test func `an import keeps its tables between drops`() async throws {
         try await withFolder { folder in
             let drops = "\(fixtures)/salesforce-incremental/drops"

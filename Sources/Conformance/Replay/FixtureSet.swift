@@ -45,7 +45,7 @@ public struct FixtureSet: Sendable {
             throw FixtureError("\(directory): holds no readable \(Self.fileName), so it is not a fixture set")
         }
         var map = try YAMLValue(parsing: text, file: path).map()
-        name = URL(filePath: directory).standardizedFileURL.lastPathComponent
+        name = Self.name(of: directory)
         self.directory = directory
         destination = try map.require("destination").string()
         connection = try map.take("connection")?.choice(Connection.self) ?? .s3
@@ -53,6 +53,10 @@ public struct FixtureSet: Sendable {
         let shared = map.take("expectation")
         steps = try Self.steps(map.take("drops"), shared: shared, directory: directory, file: path)
         try map.finish()
+        let files = steps.compactMap { $0.expectation.profiles?.file.path } + [importSettings].compactMap(\.self)
+        for file in files where !Self.isInside(file, directory) {
+            throw FixtureError("\(path): \(file) lies outside the set; a set stands alone, so copy it in")
+        }
     }
 
     /// The expectation in a `fixture.yaml` for files at `path`: that of the step which `path` names, or the set's.
@@ -144,30 +148,50 @@ extension FixtureSet {
 
     /// Every fixture set among `paths`: a set itself, or a folder of sets.
     ///
-    /// - Throws: ``FixtureError`` when there is none, or two of one name.
-    public static func discover(in paths: [String]) throws -> [FixtureSet] {
-        var sets: [FixtureSet] = []
+    /// - Parameter selection: sets that are not chosen are not read.
+    /// - Returns: the sets that can be used, and why others cannot: ``FixtureError`` or `YAMLError`, one for each.
+    public static func discover(
+        in paths: [String], selection: FixtureSelection = FixtureSelection()
+    ) -> (sets: [FixtureSet], problems: [any Error]) {
+        var (sets, problems): ([FixtureSet], [any Error]) = ([], [])
+        var places: [String: String] = [:]
         for path in paths {
-            let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-            if inside.contains(fileName) {
-                sets.append(try FixtureSet(at: path))
-            } else {
-                let children = inside.map { path + "/" + $0 }.filter {
-                    FileManager.default.fileExists(atPath: $0 + "/" + fileName)
+            let folders = folders(in: path)
+            if folders.isEmpty {
+                problems.append(
+                    FixtureError("\(path): no fixture set is there (a folder with a \(fileName))", isNothing: true))
+            }
+            for folder in folders {
+                let name = name(of: folder)
+                guard selection.includes(name) else { continue }
+                if let first = places[name] {
+                    problems.append(
+                        FixtureError(
+                            "two fixture sets are called \"\(name)\": \(first) and \(folder); the second is left out"))
+                    continue
                 }
-                guard !children.isEmpty else {
-                    throw FixtureError(
-                        "\(path): no fixture set is there (a folder with a \(fileName))", isNothing: true)
-                }
-                sets += try children.map { try FixtureSet(at: $0) }
+                places[name] = folder
+                do { sets.append(try FixtureSet(at: folder)) } catch { problems.append(error) }
             }
         }
-        let names = Dictionary(grouping: sets, by: \.name)
-        if let double = names.first(where: { $0.value.count > 1 }) {
-            let places = double.value.map(\.directory).joined(separator: " and ")
-            throw FixtureError("two fixture sets are called \"\(double.key)\": \(places)")
-        }
-        return sets
+        return (sets, problems)
+    }
+
+    private static func folders(in path: String) -> [String] {
+        let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+        if inside.contains(fileName) { return [path] }
+        return inside.map { path + "/" + $0 }.filter { FileManager.default.fileExists(atPath: $0 + "/" + fileName) }
+    }
+
+    /// Whether a path, relative to the set or as it was resolved against it, stays within the set.
+    private static func isInside(_ path: String, _ directory: String) -> Bool {
+        let root = URL(filePath: directory).resolvingSymlinksInPath().path
+        let full = path.hasPrefix("/") || path.hasPrefix(directory + "/") ? path : directory + "/" + path
+        return URL(filePath: full).resolvingSymlinksInPath().path.hasPrefix(root + "/")
+    }
+
+    private static func name(of directory: String) -> String {
+        URL(filePath: directory).standardizedFileURL.lastPathComponent
     }
 }
 

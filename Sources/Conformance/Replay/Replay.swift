@@ -6,6 +6,7 @@ import Foundation
 import Harness
 public import Reporting
 import StrictYAML
+import Synchronization
 public import Verification
 
 /// Sends fixture sets over the wire, as the customer did, and judges what arrives.
@@ -18,6 +19,12 @@ public struct Replay: Sendable {
         public var esp: String?
         /// How each drop is verified.
         public var verification = VerificationOptions()
+        /// How many sets are at work at a time.
+        public var jobs = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        /// Whether no further set is begun once one has failed.
+        public var isFailFast = false
+        /// From which severity on a finding makes a drop fail.
+        public var failOn = Severity.error
         /// Writes `approved/report.json` instead of comparing with it.
         public var update = false
 
@@ -36,20 +43,88 @@ public struct Replay: Sendable {
         self.time = time
     }
 
-    /// Replays all sets over all connections, a harness each.
+    /// What could not be judged.
+    public struct Outcome: Sendable {
+        /// Sets that could not be sent, or that this program failed at, with the reason.
+        public var problems: [(set: String, error: any Error)] = []
+        /// Sets that were not begun, as one had failed before.
+        public var left: [String] = []
+    }
+
+    /// Replays all sets over all connections, several at a time, a harness each; told in their order.
     ///
-    /// - Throws: when a set cannot be sent or the harness fails; what is wrong with a drop is in the report.
-    public func run(recorders: inout RecorderGroup) async throws {
-        let key = SSHKeyPair.ed25519(seed: 0)
+    /// - Returns: what could not be judged; what is wrong with a drop is in the report.
+    /// - Throws: a recorder's error.
+    public func run(recorders: inout RecorderGroup) async throws -> Outcome {
         try recorders.record(.started(total: sets.reduce(0) { $0 + $1.steps.count * connections(of: $1).count }))
-        for set in sets {
-            let approved = options.update ? nil : try ApprovedReport(of: set)
-            var reports: [DropReport] = []
-            for connection in connections(of: set) {
-                reports = try await replay(set, over: connection, key: key, approved: approved, recorders: &recorders)
-            }
-            if options.update { try approve(reports, of: set) }
+        let (messages, continuation) = AsyncStream.makeStream(of: Message.self)
+        let queue = SetQueue(sets.indices)
+        async let working: Void = withTaskGroup(of: Void.self) { group in
+            for _ in 0..<max(1, options.jobs) { group.addTask { await work(queue, continuation) } }
+            await group.waitForAll()
+            continuation.finish()
         }
+        var outcome = Outcome()
+        var finished: [Int: Result<[DropReport], any Error>] = [:]
+        var told = 0
+        for await message in messages {
+            switch message {
+            case .event(let event): try recorders.record(event)
+            case .finished(let index, let result): finished[index] = result
+            }
+            while let result = finished.removeValue(forKey: told) {
+                switch result {
+                case .success(let reports): for report in reports { try recorders.record(.dropFinished(report)) }
+                case .failure(let error): outcome.problems.append((sets[told].name, error))
+                }
+                told += 1
+            }
+        }
+        await working
+        outcome.left = queue.rest.map { sets[$0].name }
+        return outcome
+    }
+
+    /// The sets that are still to be begun.
+    private final class SetQueue: Sendable {
+        private let state: Mutex<(rest: Range<Int>, isStopped: Bool)>
+
+        init(_ all: Range<Int>) { state = Mutex((all, false)) }
+
+        func next() -> Int? { state.withLock { $0.isStopped ? nil : $0.rest.popFirst() } }
+        func stop() { state.withLock { $0.isStopped = true } }
+        var rest: Range<Int> { state.withLock { $0.rest } }
+    }
+
+    private enum Message: Sendable {
+        case event(RunEvent)
+        case finished(Int, Result<[DropReport], any Error>)
+    }
+
+    /// Takes one set after the other until none is left, or until one has failed where that ends the run.
+    private func work(_ queue: SetQueue, _ messages: AsyncStream<Message>.Continuation) async {
+        while let index = queue.next() {
+            let result: Result<[DropReport], any Error>
+            do {
+                result = .success(try await replay(sets[index]) { messages.yield(.event($0)) })
+            } catch { result = .failure(error) }
+            messages.yield(.finished(index, result))
+            let isGood = (try? result.get().allSatisfy { $0.isAcceptable(failOn: options.failOn) }) ?? false
+            if options.isFailFast, !isGood { queue.stop() }
+        }
+    }
+
+    private func replay(
+        _ set: FixtureSet, _ tell: @escaping @Sendable (RunEvent) -> Void
+    ) async throws -> [DropReport] {
+        let key = SSHKeyPair.ed25519(seed: 0)
+        let approved = options.update ? nil : try ApprovedReport(of: set)
+        var all: [DropReport] = []
+        for connection in connections(of: set) {
+            all += try await replay(set, over: connection, key: key, approved: approved, tell)
+        }
+        if options.update { try approve(all.suffix(set.steps.count), of: set) }
+        return all
     }
 
     private func connections(of set: FixtureSet) -> [Connection] {
@@ -58,20 +133,19 @@ public struct Replay: Sendable {
 
     private func replay(
         _ set: FixtureSet, over connection: Connection, key: SSHKeyPair, approved: ApprovedReport?,
-        recorders: inout RecorderGroup
+        _ tell: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> [DropReport] {
         let imports = try emulator(for: set).map { [Pipeline.Import(emulator: $0)] } ?? []
-        var reports: [DropReport] = []
-        var finished = recorders
-        try await withHarness(configuration(key)) { harness in
+        return try await withHarness(configuration(key)) { harness in
+            var reports: [DropReport] = []
             let courier = Courier(connection: connection, harness: harness, key: key)
             var memory = Pipeline.Memory(followsMembership: true, maxExamples: options.verification.maxExamples)
             for step in set.steps {
                 let name = "\(set.name)/\(step.name)"
-                try finished.record(.dropStarted(name: name, step: "sending over \(connection.rawValue)"))
+                tell(.dropStarted(name: name, step: "sending over \(connection.rawValue)"))
                 let before = harness.journal.exchanges.count
                 let drop = try await courier.deliver(step, of: set)
-                try finished.record(.dropStarted(name: name, step: "verifying"))
+                tell(.dropStarted(name: name, step: "verifying"))
                 let pipeline = Pipeline(
                     expectation: step.expectation, destination: set.destination, verification: options.verification,
                     imports: imports, time: time)
@@ -85,12 +159,10 @@ public struct Replay: Sendable {
                     let differences = try approved.differences(from: report, importedBy: set.esp)
                     report.approval = differences.isEmpty ? .matches : .differs(differences)
                 }
-                try finished.record(.dropFinished(report))
                 reports.append(report)
             }
+            return reports
         }
-        recorders = finished
-        return reports
     }
 
     private func configuration(_ key: SSHKeyPair) -> HarnessConfiguration {
@@ -109,8 +181,8 @@ public struct Replay: Sendable {
         return try ESPCatalog.esp(id: id).emulator(settings: YAMLValue(parsing: text, file: path))
     }
 
-    private func approve(_ reports: [DropReport], of set: FixtureSet) throws {
-        var neutral = reports
+    private func approve(_ reports: some Sequence<DropReport>, of set: FixtureSet) throws {
+        var neutral = Array(reports)
         for index in neutral.indices {
             // The connection is no part of what is approved: the same drop must be judged alike over each.
             neutral[index].endpoint = .files
