@@ -91,7 +91,7 @@ final class SSHSession {
         }
         let hello = ClientHello.peek(socket, server.helloPatience)
         if keys == .own, server.configuration.hostKeyFiles.isEmpty,
-            hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.allowsSHA1Signatures)
+            hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.sha1Signatures == .announced)
         {
             // libssh has taken its keys already: begin again with a session that has the right one.
             ssh_silent_disconnect(handle)
