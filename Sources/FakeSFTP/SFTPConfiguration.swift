@@ -22,14 +22,27 @@ public struct SFTPConfiguration: Sendable, Equatable {
     /// else where they know it: up to twice as fast.
     /// Switch it off to test ciphers.
     public var prefersFastCipher: Bool
-    /// Whether RSA keys may sign with SHA-1 (`ssh-rsa`), the host's and the users'; for exporters that know no better.
-    public var allowsSHA1Signatures: Bool
+    /// What becomes of RSA signatures with SHA-1 (`ssh-rsa`).
+    public var sha1Signatures: SHA1Signatures
     /// Names under which a closed file is no delivery until it is renamed.
     public var temporaryNames: TemporaryNames
     /// A folder in which each root becomes a folder; nil keeps everything in memory.
     public var dataDirectory: String?
     /// Bounds on sessions, handles and logins.
     public var limits: Limits
+
+    /// What becomes of RSA signatures with SHA-1, which OpenSSH has refused since 8.8.
+    ///
+    /// Source: OpenSSH's release notes, 8.8, "Potentially-incompatible changes" (www.openssh.com/txt/release-8.8).
+    public enum SHA1Signatures: String, Sendable, CaseIterable {
+        /// None is taken, as by OpenSSH's server.
+        case refused
+        /// A user's is taken and no client is told so: who reads what the server takes signs with SHA-2, and the others,
+        /// such as curl with libssh2 before 1.11, get in as at a server that is not strict.
+        case unannounced
+        /// Users' and the host's are taken, and the clients told.
+        case announced
+    }
 
     /// Bounds on what one peer can make the endpoint hold.
     public struct Limits: Sendable, Equatable {
@@ -63,7 +76,8 @@ public struct SFTPConfiguration: Sendable, Equatable {
         host: String = "127.0.0.1", port: Int = 0, users: [SFTPUser] = [SFTPUser(name: "test", password: "test")],
         acceptsAnyCredentials: Bool = false, hostKeySeed: UInt64 = 0, hostKeyFiles: [String] = [],
         offersRSAHostKey: Bool = false, ident: String = "OpenSSH_9.2 mockdest", prefersFastCipher: Bool = true,
-        allowsSHA1Signatures: Bool = false, temporaryNames: TemporaryNames = .standard, dataDirectory: String? = nil,
+        sha1Signatures: SHA1Signatures = .unannounced, temporaryNames: TemporaryNames = .standard,
+        dataDirectory: String? = nil,
         limits: Limits = Limits()
     ) {
         self.host = host
@@ -75,7 +89,7 @@ public struct SFTPConfiguration: Sendable, Equatable {
         self.offersRSAHostKey = offersRSAHostKey
         self.ident = ident
         self.prefersFastCipher = prefersFastCipher
-        self.allowsSHA1Signatures = allowsSHA1Signatures
+        self.sha1Signatures = sha1Signatures
         self.temporaryNames = temporaryNames
         self.dataDirectory = dataDirectory
         self.limits = limits

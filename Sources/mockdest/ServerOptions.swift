@@ -41,6 +41,8 @@ struct ServerOptions: ParsableArguments {
     var sftpUsers: String?
     @Option(help: "on: SFTP lets every name in with every credential (off).")
     var sftpAnyCredentials: String?
+    @Option(help: "SHA-1 signatures by RSA keys over SFTP: refused, unannounced or announced (unannounced).")
+    var sftpSha1: String?
     @Option(help: "Private key files, as a,b, in place of the seeded SFTP host keys.")
     var sftpHostKeys: String?
     @Option(help: "Folder that keeps what is received; memory when absent.")
@@ -57,7 +59,7 @@ struct ServerOptions: ParsableArguments {
             .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3TLS: s3Tls,
             .s3TLSCertificate: s3TlsCert, .s3TLSKey: s3TlsKey, .region: region, .buckets: buckets,
             .sftpUsers: sftpUsers, .sftpAnyCredentials: sftpAnyCredentials,
-            .sftpHostKeys: sftpHostKeys, .data: data, .seed: seed,
+            .sftpSHA1: sftpSha1, .sftpHostKeys: sftpHostKeys, .data: data, .seed: seed,
             .preset: preset,
         ]
         return try ServerSettings.load(

@@ -5,9 +5,9 @@ import Testing
 /// What `mockdest serve` makes of its SFTP options, as OpenSSH's client finds it.
 struct SFTPServeTests {
     private static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/mockdest"
-    private static let serving =
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-        + "/clients/sftp/serving.sh"
+    private static let folder =
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path + "/clients/sftp"
+    private static let serving = folder + "/serving.sh"
 
     /// A shell's words for a client: `as USER PASSWORD COMMANDS` runs one `sftp`; `trusting FILE` names the known hosts.
     private static let words = """
@@ -116,6 +116,21 @@ struct SFTPServeTests {
             "\(Self.program)" known-hosts --sftp-host-keys host,host-rsa --sftp-port "$SFTP_PORT" --admin-port 1 >printed
             must diff <(cut -d' ' -f1-3 host.known host-rsa.known) printed
             """)
+    }
+
+    @Test func `SHA-1 signatures are taken unless the server is told to be strict`() async throws {
+        let script = """
+            export SFTP_USER=test SFTP_KEY=id
+            WORD python "\(Self.folder)/sha1_signature.py"
+            """
+        for (options, word) in [([], "must"), (["--sftp-sha1", "refused"], "must_not")] {
+            try await serve(
+                options + ["--sftp-users", "test:key=FOLDER/id.pub"],
+                prepare: { folder in
+                    try await RealClient("ssh-keygen").run(
+                        "-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "", "-f", folder + "/id")
+                }, script.replacing("WORD", with: word))
+        }
     }
 
     @Test(arguments: ["a:access=all", "a:access="]) func `an access that is none is told with the ones there are`(

@@ -28,10 +28,11 @@ struct SFTPTrustTests {
         }
     }
 
-    @Test func `SHA-1 signatures are refused unless they are switched on`() async throws {
+    @Test func `a host key with SHA-1 alone is refused unless it is switched on`() async throws {
         let more = ["-oHostKeyAlgorithms=ssh-rsa", "-oPubkeyAcceptedAlgorithms=ssh-rsa", "-oStrictHostKeyChecking=no"]
         for allowed in [false, true] {
-            try await SFTPClients.with({ $0.allowsSHA1Signatures = allowed }) { clients async throws in
+            try await SFTPClients.with({ $0.sha1Signatures = allowed ? .announced : .unannounced }) {
+                clients async throws in
                 let result = try await RealClient("sftp").run(
                     arguments: more + clients.keyOptions("rsa") + [
                         "-P", "\(clients.port)", "-b", "-", "test@127.0.0.1",
@@ -45,11 +46,12 @@ struct SFTPTrustTests {
         }
     }
 
-    @Test func `a user's SHA-1 signature is refused, with the key's fingerprint, unless it is switched on`()
+    @Test func `a user's SHA-1 signature is refused, with the key's fingerprint, where none is to be taken`()
         async throws
     {
-        for allowed in [false, true] {
-            try await SFTPClients.with({ $0.allowsSHA1Signatures = allowed }) { clients async throws in
+        for setting in SFTPConfiguration.SHA1Signatures.allCases {
+            let allowed = setting != .refused
+            try await SFTPClients.with({ $0.sha1Signatures = setting }) { clients async throws in
                 let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
                 let result = try await RealClient(
                     "python",

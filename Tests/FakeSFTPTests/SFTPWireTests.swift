@@ -35,11 +35,17 @@ import Testing
     }
 
     /// `MOCKDEST_SFTP_DROPS` sets how many: 10,000 take some minutes, alone in a process, and count descriptors too.
-    @Test func `sessions dropped at any point leave no thread, no descriptor and no delivery`() async throws {
+    @Test(arguments: ["memory", "disk"])
+    func `sessions dropped at any point leave no thread, no descriptor, no delivery and no file but parts`(
+        store: String
+    ) async throws {
+        let data = FileManager.default.temporaryDirectory.appending(path: "mockdest-drops-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let configuration = SFTPConfiguration(dataDirectory: store == "disk" ? data.path : nil)
         let wanted = ProcessInfo.processInfo.environment["MOCKDEST_SFTP_DROPS"].flatMap(Int.init)
         var generator = SeededGenerator(seed: 11)
         let journal = Journal()
-        try await with(journal) { server in
+        try await with(journal, configuration) { server in
             try drop(10, server, &generator)
             try await waitUntilEmpty(server)
             let before = Self.footprint()
@@ -47,12 +53,17 @@ import Testing
             try await waitUntilEmpty(server)
             if wanted != nil {
                 let after = Self.footprint()
-                print("dropped \(wanted!): descriptors and threads before \(before), after \(after)")
+                print("dropped \(wanted!), \(store): descriptors and threads before \(before), after \(after)")
                 #expect(after.descriptors <= before.descriptors)
                 #expect(after.threads <= before.threads + 2)
             }
         }
         #expect(journal.deliveries.isEmpty)
+        guard store == "disk" else { return }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: data.path + "/.deliveries")
+        #expect(kept.isEmpty)
+        let parts = try FileManager.default.contentsOfDirectory(atPath: data.path + "/test")
+        #expect(!parts.isEmpty && parts.allSatisfy { $0.wholeMatch(of: /f\d+/) != nil })
     }
 
     private func drop(_ count: Int, _ server: SFTPServer, _ generator: inout SeededGenerator) throws {

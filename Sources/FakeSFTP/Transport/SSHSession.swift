@@ -91,7 +91,7 @@ final class SSHSession {
         }
         let hello = ClientHello.peek(socket, server.helloPatience)
         if keys == .own, server.configuration.hostKeyFiles.isEmpty,
-            hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.allowsSHA1Signatures)
+            hello.asksForRSA(beside: server.keyring.publicKeys, sha1: server.configuration.sha1Signatures == .announced)
         {
             // libssh has taken its keys already: begin again with a session that has the right one.
             ssh_silent_disconnect(handle)
@@ -189,7 +189,10 @@ final class SSHSession {
     private func lookAgain() {
         var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, patience()) > 0 else { return }
-        login.hello = ClientHello.peek(socket, server.helloPatience, ident: login.hello.ident)
+        // Not long: should libssh have read the offer meanwhile, what lies there now is something else.
+        var patience = server.helloPatience
+        patience.known = patience.others
+        login.hello = ClientHello.peek(socket, patience, ident: login.hello.ident)
         recorder.client = login.hello.ident
     }
 

@@ -65,9 +65,11 @@ final class HostKeyring: Sendable {
             var no = false
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no)
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_BANNER, configuration.ident)
-            // Told in so many words: left to itself libssh announces no SHA-1 signatures and takes them.
-            let sha1 = configuration.allowsSHA1Signatures ? ",ssh-rsa" : ""
-            ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES, signatures + securityKeys + sha1)
+            let sha1 = configuration.sha1Signatures == .announced ? ",ssh-rsa" : ""
+            // Left to itself libssh announces no SHA-1 signatures, and takes them.
+            if configuration.sha1Signatures != .unannounced {
+                ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES, signatures + securityKeys + sha1)
+            }
             ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS, signatures + sha1)
             for key in try privateKeys(configuration, choice) {
                 publicKeys.append(try publicKey(of: key))

@@ -49,6 +49,13 @@ final class Flows: Service {
     var all: [ActivatedFlow] { state.withLock { $0.api }?.flows ?? [] }
 
     func run() async throws {
+        // The endpoint's closures and the harness hold this object: let go of them, or none of the three ever ends.
+        defer {
+            state.withLock { state in
+                state.harness = nil
+                state.api = nil
+            }
+        }
         guard exporter != nil else { return try await idle() }
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {

@@ -23,7 +23,9 @@ extension ServerSettings {
         }
         let sftp = SFTPConfiguration(
             host: host, port: sftpPort, users: users, acceptsAnyCredentials: sftpAnyCredentials, hostKeySeed: seed,
-            hostKeyFiles: sftpHostKeys, dataDirectory: data.map { $0 + "/sftp" })
+            hostKeyFiles: sftpHostKeys,
+            sha1Signatures: sftpSHA1.flatMap(SFTPConfiguration.SHA1Signatures.init) ?? .unannounced,
+            dataDirectory: data.map { $0 + "/sftp" })
         let api = APIConfiguration(
             host: host, port: apiPort, flowService: flowService,
             dataDirectory: data.map { $0 + "/api" }, seed: seed)

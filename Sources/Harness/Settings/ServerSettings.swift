@@ -41,6 +41,8 @@ public struct ServerSettings: Sendable, Equatable {
     public var sftpAccounts = [SFTPAccount(name: "test", password: "test", keyFiles: [])]
     /// Whether SFTP lets every name in with every credential.
     public var sftpAnyCredentials = false
+    /// What becomes of SHA-1 signatures: `refused`, `unannounced` or `announced`; unannounced when nil.
+    public var sftpSHA1: String?
     /// Private key files that take the place of the seeded SFTP host keys.
     public var sftpHostKeys: [String] = []
     /// Folder that keeps what was received, or nil for memory.
@@ -103,6 +105,7 @@ public struct ServerSettings: Sendable, Equatable {
         case buckets
         case sftpUsers = "sftp-users"
         case sftpAnyCredentials = "sftp-any-credentials"
+        case sftpSHA1 = "sftp-sha1"
         case sftpHostKeys = "sftp-host-keys"
         case data
         case seed
@@ -160,6 +163,11 @@ public struct ServerSettings: Sendable, Equatable {
         case .sftpUsers: sftpAccounts = try Self.accounts(text, source)
         case .sftpHostKeys: sftpHostKeys = Self.parts(text)
         case .sftpAnyCredentials: sftpAnyCredentials = try S3Settings.flag(text, source)
+        case .sftpSHA1:
+            guard ["refused", "unannounced", "announced"].contains(text) else {
+                throw SettingError(source: source, value: text, wanted: "refused, unannounced or announced")
+            }
+            sftpSHA1 = text
         }
     }
 

@@ -95,6 +95,11 @@ public class Walk {
             });
         run("list", () -> same(names(c, "/d"), Set.of("big", "small")));
         run("stat", () -> same(c.stat("/d/big").getSize(), (long) big.length));
+        run("rekey", () -> {
+            session.rekey();
+            c.get("/d/big", work + "/back");
+            same(Files.readAllBytes(Path.of(work, "back")), big);
+        });
         run("append", () -> {
             write(c, "/d/small", two, ChannelSftp.APPEND);
             same(read(c, "/d/small").length, small.length + 2);

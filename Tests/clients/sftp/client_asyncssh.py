@@ -13,7 +13,7 @@ def wait(work): return loop.run_until_complete(work)
 def connect(**credential):
     async def go():
         ssh = await asyncssh.connect(
-            HOST, PORT, username=USER, known_hosts=None, config=None, agent_path=None, rekey_bytes=2_000_000,
+            HOST, PORT, username=USER, known_hosts=None, config=None, agent_path=None, rekey_bytes=8_000_000,
             **credential)
         sftp = await ssh.start_sftp_client()
         sftp.keep = ssh
@@ -43,6 +43,7 @@ def chmod(c, path, mode): wait(c.chmod(path, mode))
 def utime(c, path, seconds): wait(c.utime(path, (seconds, seconds)))
 def symlink(c, target, link): wait(c.symlink(target, link))
 def readlink(c, path): return wait(c.readlink(path))
+def rekey(c): pass  # by itself, after each rekey_bytes
 def exists(c, path): return wait(c.exists(path))
 def statvfs(c, path): return wait(c.statvfs(path)).bavail
 

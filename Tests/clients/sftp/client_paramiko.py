@@ -29,6 +29,7 @@ def chmod(c, path, mode): c.chmod(path, mode)
 def utime(c, path, seconds): c.utime(path, (seconds, seconds))
 def symlink(c, target, link): c.symlink(target, link)
 def readlink(c, path): return c.readlink(path)
+def rekey(c): c.get_channel().get_transport().renegotiate_keys()
 
 
 def read(c, path):

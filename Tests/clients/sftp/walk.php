@@ -89,6 +89,7 @@ run('symlink', function () use ($c) {
     same($c->readlink('/d/link'), 'b');
     same($c->get('/d/link'), $c->get('/d/b'));
 });
+echo "none rekey: phpseclib 2 leaves it to the server\n";
 echo "none statvfs: phpseclib 2 has no call for it\n";
 run('missing file fails', fn () => same($c->get('/d/none'), false));
 run('remove and rmdir', function () use ($c) {

@@ -29,7 +29,7 @@ sub connect_with {
 run 'login by password', sub {
     connect_with([password => $ENV{SFTP_PASSWORD}], ['-oPubkeyAuthentication=no'])->cwd;
 };
-my $c = connect_with([], ['-oBatchMode=yes', "-i$ENV{SFTP_KEY}", '-oRekeyLimit=2M']);
+my $c = connect_with([], ['-oBatchMode=yes', "-i$ENV{SFTP_KEY}", '-oRekeyLimit=8M']);
 print "ok login by key\n";
 
 sub done { die $c->error . "\n" unless $_[0] }
@@ -45,6 +45,10 @@ for my $name ('small', 'big') {
 }
 run 'list', sub { same(join(' ', names('/d')), 'big small') };
 run 'stat', sub { same($c->stat('/d/big')->size, length $big) };
+run 'rekey', sub {
+    done($c->get('/d/big', "$work/back"));
+    same(slurp("$work/back"), $big);
+};
 run 'append', sub {
     spill("$work/tail", 'tail');
     done($c->put("$work/tail", '/d/small', append => 1));

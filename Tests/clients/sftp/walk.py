@@ -36,6 +36,12 @@ def put_get(name, content):
     return step
 
 
+def rekey(make, c):
+    make.rekey(c)
+    make.get(c, '/d/big', f'{WORK}/back')
+    same(open(f'{WORK}/back', 'rb').read(), BIG)
+
+
 def append(make, c):
     make.append(c, '/d/small', b'tail')
     same(make.read(c, '/d/small'), SMALL + b'tail')
@@ -101,7 +107,7 @@ STEPS = [
     ('mkdir', lambda make, c: make.mkdir(c, '/d')), ('put and get small', put_get('small', SMALL)),
     ('put and get big', put_get('big', BIG)),
     ('list', lambda make, c: same(sorted(make.names(c, '/d')), ['big', 'small'])),
-    ('stat', lambda make, c: same(make.stat(c, '/d/big')['size'], len(BIG))), ('append', append), ('resume', resume),
+    ('stat', lambda make, c: same(make.stat(c, '/d/big')['size'], len(BIG))), ('rekey', rekey), ('append', append), ('resume', resume),
     ('rename', rename), ('rename over a file is refused', rename_refused), ('posix-rename over a file', posix_rename),
     ('mode', mode), ('times', times), ('symlink', symlink), ('statvfs', statvfs), ('missing file fails', missing),
     ('remove and rmdir', clean),

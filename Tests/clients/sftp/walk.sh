@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Walks a client that is a program over every step: walk.sh sshfs|lftp|curl|rclone|psftp. The environment and the
+# Walks a client that is a program over every step: walk.sh sftp|scp|sshfs|lftp|curl|rclone|psftp. The environment and the
 # lines it prints are those of walk.py beside it; SFTP_HOSTKEY is the fingerprint that psftp is to trust.
 set -u
 client=$1 work=$SFTP_WORK failed=0
 ssh_options=(-F none -oStrictHostKeyChecking=no -oUserKnownHostsFile=/dev/null -oGlobalKnownHostsFile=/dev/null
     -oLogLevel=ERROR -oIdentitiesOnly=yes -oIdentityAgent=none)
-by_key=("${ssh_options[@]}" -oBatchMode=yes "-i$SFTP_KEY")
+# New keys every 8 MB: of the large file the most goes by in the middle of a key exchange.
+by_key=("${ssh_options[@]}" -oBatchMode=yes -oRekeyLimit=8M "-i$SFTP_KEY")
 head -c 100000 "$work/big" >"$work/part" && head -c 300000 "$work/big" >"$work/longer"
 printf 1 >"$work/one" && printf 22 >"$work/two" && touch -d '2001-02-03 04:05:06 UTC' "$work/two"
 
@@ -22,6 +23,47 @@ both() { cmp "$work/back" "$1"; }
 
 # ---- each client's way of saying a few things; paths are below the root
 case $client in
+sftp)
+    s() { printf '%s\n' "$@" >"$work/batch" && sftp "${by_key[@]}" -P "$SFTP_PORT" -b "$work/batch" "$SFTP_USER@127.0.0.1" | grep -v '^sftp>'; [ "${PIPESTATUS[0]}" = 0 ]; }
+    login_password() {
+        echo pwd >"$work/batch" && SSHPASS=$SFTP_PASSWORD sshpass -e sftp "${ssh_options[@]}" -oPubkeyAuthentication=no \
+            -oBatchMode=no -P "$SFTP_PORT" -b "$work/batch" "$SFTP_USER@127.0.0.1"
+    }
+    run 'login by password' login_password
+    run 'login by key' s pwd
+    put() { s "put $1 $2"; }
+    get() { s "get $1 $work/back"; }
+    make() { s "mkdir $1"; }
+    listing() { s "ls -1 $1" | sed 's/.*\///'; }
+    size() { s "ls -ln $1" | awk '{print $5}'; }
+    resume() { s "reput $work/longer /d/part"; }
+    move() { s "rename $1 $2"; }
+    refuse() { ! s "rename -l $1 $2"; }
+    replace() { s "rename $1 $2"; }
+    mode() { s 'chmod 600 /d/b' && s 'ls -ln /d/b' | grep -q -- '-rw-------'; }
+    times() { s "put -p $work/two /d/t" "get -p /d/t $work/back" && [ "$(stat -c %Y "$work/back")" = 981173106 ]; }
+    symlink() { s 'symlink b /d/link' "get /d/link $work/back" && both "$work/two"; }
+    room() { s 'df /d' | grep -q %; }
+    rekey() { get /d/big && both "$work/big"; }
+    missing() { ! s "get /d/none $work/none"; }
+    clean() { s 'rm /d/*' 'rmdir /d' && ! s 'ls /d'; } ;;
+scp)
+    # "-s" has old versions of scp use SFTP too.
+    p() { scp -s "${by_key[@]}" -P "$SFTP_PORT" "$@"; }
+    login_password() {
+        SSHPASS=$SFTP_PASSWORD sshpass -e scp -s "${ssh_options[@]}" -oPubkeyAuthentication=no -oBatchMode=no \
+            -P "$SFTP_PORT" "$work/one" "$SFTP_USER@127.0.0.1:/one"
+    }
+    at=$SFTP_USER@127.0.0.1:
+    run 'login by password' login_password
+    run 'login by key' p "$work/two" "$at/one"
+    put() { p "$1" "$at$2"; }
+    get() { p "$at$1" "$work/back"; }
+    make() { mkdir -p "$work/made$1" && p -r "$work/made$1" "$at/"; }
+    mode() { chmod 600 "$work/two" && p -p "$work/two" "$at/d/m" && p -p "$at/d/m" "$work/back" && [ "$(stat -c %a "$work/back")" = 600 ]; }
+    times() { p -p "$work/two" "$at/d/t" && p -p "$at/d/t" "$work/back" && [ "$(stat -c %Y "$work/back")" = 981173106 ]; }
+    rekey() { get /d/big && both "$work/big"; }
+    missing() { ! p "$at/d/none" "$work/none"; } ;;
 sshfs)
     m=$work/mount
     mkdir -p "$m"
@@ -46,6 +88,7 @@ sshfs)
     times() { touch -d @981173106 "$m/d/b" && [ "$(stat -c %Y "$m/d/b")" = 981173106 ]; }
     symlink() { ln -s b "$m/d/link" && [ "$(readlink "$m/d/link")" = b ] && cmp "$m/d/link" "$m/d/b"; }
     room() { [ "$(stat -f -c %a "$m/d")" -gt 0 ]; }
+    rekey() { cmp "$m/d/big" "$work/big"; }
     missing() { ! cat "$m/d/none"; }
     clean() { rm "$m"/d/* && rmdir "$m/d" && [ ! -e "$m/d" ]; } ;;
 lftp)
@@ -65,6 +108,7 @@ lftp)
     mode() { l 'chmod 600 /d/b' && l 'cls -l /d/b' | grep -q -- '-rw-------'; }
     times() { l "put $work/two -o /d/t" && rm -f "$work/back" && l "get /d/t -o $work/back" && [ "$(stat -c %Y "$work/back")" = 981173106 ]; }
     symlink() { l 'ln -s b /d/link' && l 'cat /d/link' | cmp - "$work/one"; }
+    rekey() { get /d/big && both "$work/big"; }
     # Not "cat", which waits for ever on any server once it was refused.
     missing() { ! l "get /d/none -o $work/none"; }
     clean() { l 'rm -r /d' && ! l 'cls -1 /d/'; } ;;
@@ -138,11 +182,12 @@ maybe() { if has "$3"; then run "$1" "$2"; else none "$1" "$client has no word f
 run mkdir make /d
 run 'put and get small' there_and_back small
 run 'put and get big' there_and_back big
-run list names
-run stat is_size
+maybe list names listing
+maybe stat is_size size
+maybe rekey rekey rekey
 maybe append appended append
 maybe resume resumed resume
-run rename moved
+maybe rename moved move
 maybe 'rename over a file is refused' refused refuse
 maybe 'posix-rename over a file' replaced replace
 maybe mode mode mode
@@ -150,5 +195,5 @@ maybe times times times
 maybe symlink symlink symlink
 maybe statvfs room room
 run 'missing file fails' missing
-run 'remove and rmdir' clean
+maybe 'remove and rmdir' clean clean
 exit $failed
