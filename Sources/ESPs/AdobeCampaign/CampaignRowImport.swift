@@ -62,15 +62,6 @@ extension AdobeCampaign {
             lists = ListWriter(settings.membership, keys: keyColumns, letters: letters, tables: tables)
         }
 
-        /// The notes with every record counted as rejected, for a run that fails.
-        var rejectedAll: OutcomeRecorder {
-            var all = recorder
-            all.totals = .init()
-            all.totals.total = recorder.totals.total
-            all.totals.rejected = recorder.totals.total
-            return all
-        }
-
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             if settings.membership.column != nil, statusColumn == nil {
                 throw FileFailure(
@@ -79,7 +70,7 @@ extension AdobeCampaign {
                         "the status column \"\(settings.membership.column ?? "")\" is not in the file\(format.columns.map(\.name).nearest(to: settings.membership.column ?? ""))"
                 )
             }
-            try file.forEachRecord { record in
+            try file.forEachRecordReadAhead { record in
                 let number = record.number - format.leadingLines
                 guard number > 0 else { return }
                 if record.raw.isEmpty {

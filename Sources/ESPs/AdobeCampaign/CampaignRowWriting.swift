@@ -36,7 +36,7 @@ extension AdobeCampaign.RowImport {
             }
         }
         guard !isRepeat(number) else { return }
-        let matches = index.all(key, in: tables[0])
+        let matches = index.all(key, in: &tables[0])
         if matches.count > 1, settings.update.ambiguous == .reject {
             return refuse(WritingRules.ambiguous, "\(matches.count) recipients have this key", keyColumns.first)
         }

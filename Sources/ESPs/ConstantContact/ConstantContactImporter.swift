@@ -40,7 +40,7 @@ extension ConstantContact {
                     do {
                         try run.apply(file, to: &tables)
                     } catch let failure as FileFailure {
-                        throw Stop(failure: failure, recorder: run.rejectedAll)
+                        throw Stop(failure: failure, recorder: run.recorder.rejectedAll)
                     }
                     copy = (run.recorder, run.activity)
                 }

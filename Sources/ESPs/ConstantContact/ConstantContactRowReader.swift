@@ -3,7 +3,7 @@ import Verification
 
 extension ConstantContact {
     /// Reads a row into the contact's columns and checks it. Null is what the row has no column for.
-    struct RowReader {
+    final class RowReader {
         /// What a column needs for every row, without anything that would have to be retained.
         private struct Cell {
             var position: Int

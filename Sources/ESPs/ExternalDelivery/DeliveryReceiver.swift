@@ -40,7 +40,7 @@ extension ExternalDelivery {
                         try run.apply(lines, to: &tables[1])
                         try checkCounts(run, &run.recorder)
                     } catch let failure as FileFailure {
-                        copy = run.rejectedAll
+                        copy = run.recorder.rejectedAll
                         throw failure
                     }
                     var entry = RowImage(columns: 2)

@@ -24,7 +24,7 @@ extension OracleEloqua.ContactWriter {
             if isDelete {
                 tables[0].delete(match)
                 hasChanged = true
-                if tables.count > 2, let member = listIndex?.first(key, in: tables[2]) { tables[2].delete(member) }
+                if tables.count > 2, let member = listIndex?.first(key, in: &tables[2]) { tables[2].delete(member) }
             } else {
                 image.load(match, of: tables[0])
                 image.set(subscribed, "false")
@@ -40,7 +40,7 @@ extension OracleEloqua.ContactWriter {
         var entry = RowImage(columns: 3)
         entry.set(0, mail)
         _ = statusIndex.form.key(of: entry, into: &mailKey)
-        let known = statusIndex.first(mailKey, in: addresses)
+        let known = statusIndex.first(mailKey, in: &addresses)
         let before = known.map { addresses.values($0) }
         entry.set(1, settings.purpose == .unsubscribe ? "false" : before?[1] ?? "true")
         entry.set(2, isDeleted ? "true" : before?[2] ?? "false")

@@ -55,7 +55,8 @@ extension OracleEloqua {
         }
 
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
-            try file.forEachRecord { record in
+            writer.begin(&tables)
+            try file.forEachRecordReadAhead { record in
                 guard record.number > 0 else { return }
                 recorder.totals.total += 1
                 if record.fields.allSatisfy({ $0.bytes.isEmpty || $0.bytes.trimmed.isEmpty }) {
@@ -83,17 +84,9 @@ extension OracleEloqua {
                 throw Importer.Stop(
                     failure: .init(
                         rule: FileRules.encoding, message: "record \(record.number) is not UTF-8; nothing was imported"),
-                    recorder: all(.rejected))
+                    recorder: recorder.rejectedAll)
             }
             recorder.note(FileRules.encoding, .warned, record: record.number, "wrong bytes were replaced by U+FFFD")
-        }
-
-        private mutating func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
-            var copy = recorder
-            copy.totals = .init()
-            copy.totals.total = recorder.totals.total
-            copy.totals.rejected = recorder.totals.total
-            return copy
         }
 
         private mutating func check(_ record: Record) -> Bool {

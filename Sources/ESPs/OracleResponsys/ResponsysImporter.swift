@@ -64,11 +64,7 @@ extension OracleResponsys {
                 do {
                     try run.apply(file, to: &tables)
                 } catch let failure as FileFailure {
-                    var all = run.recorder
-                    let total = all.totals.total
-                    all.totals = .init()
-                    (all.totals.total, all.totals.rejected) = (total, total)
-                    throw Stop(failure: failure, recorder: all)
+                    throw Stop(failure: failure, recorder: run.recorder.rejectedAll)
                 }
                 copy = (run.recorder, run.result)
             }

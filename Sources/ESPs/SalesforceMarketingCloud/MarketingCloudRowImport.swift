@@ -83,7 +83,7 @@ extension SalesforceMarketingCloud {
         /// - Throws: ``Importer/RolledBack`` when bad rows are not allowed.
         mutating func apply(_ file: Table, to table: inout StateTable) throws -> Int {
             var isPrepared = false
-            try file.forEachRecord { record in
+            try file.forEachRecordReadAhead { record in
                 guard record.number > 0 else { return }
                 if record.raw.isEmpty, settings.assumptions.emptyLine == .skip {
                     recorder.note(
@@ -215,17 +215,13 @@ extension SalesforceMarketingCloud {
         }
 
         private mutating func rolledBack() -> Importer.RolledBack {
-            var undone = recorder
-            let bad = badRows
-            undone.totals = .init()
-            undone.totals.total = recorder.totals.total
-            undone.totals.rejected = recorder.totals.total
             return .init(
                 cause: FileFailure(
                     rule: DestinationRules.badRowsNotAllowed, token: "Error",
                     message:
-                        "\(bad) of \(recorder.totals.total) rows are bad and allowErrors is off; nothing was written"),
-                recorder: undone, report: report)
+                        "\(badRows) of \(recorder.totals.total) rows are bad and allowErrors is off; nothing was written"
+                ),
+                recorder: recorder.rejectedAll, report: report)
         }
 
         // MARK: Writing
@@ -237,7 +233,7 @@ extension SalesforceMarketingCloud {
                 return finish(record, .added)
             }
             _ = form.key(of: fresh, into: &key)
-            if let row = index?.first(key, in: table) {
+            if let row = index?.first(key, in: &table) {
                 return found(row, record, &table)
             }
             if let earlier = absent[key] { return repeatAbsent(earlier, record, &table) }
