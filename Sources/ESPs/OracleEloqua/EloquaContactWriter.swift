@@ -21,11 +21,12 @@ extension OracleEloqua {
         var listChanges = 0
 
         private let now: String
-        /// ``now`` as the contacts share it, from ``begin(_:)`` on.
-        private var sharedNow: SharedText?
+        /// What the contacts have in common, from ``begin(_:)`` on.
+        private var shared: (now: SharedText, yes: SharedText, no: SharedText)?
         let identifier: Int
         let address: Int?
         let subscribed: Int
+        let bounced: Int
         let modified: Int
         private let priorities: [Int?]
         private let rules: [UpdateRule]
@@ -50,6 +51,7 @@ extension OracleEloqua {
             identifier = contacts.column(settings.identifier) ?? 0
             address = contacts.column("C_EmailAddress")
             subscribed = contacts.column("isSubscribed") ?? 0
+            bounced = contacts.column("isBounceback") ?? 0
             modified = contacts.column("C_DateModified") ?? 0
             priorities = columns.mapped.map { contacts.column("\($0.field.name) priority") }
             rules = columns.mapped.map { column in
@@ -66,7 +68,9 @@ extension OracleEloqua {
         }
 
         /// Before the first row.
-        mutating func begin(_ tables: inout [StateTable]) { sharedNow = tables[0].share(now) }
+        mutating func begin(_ tables: inout [StateTable]) {
+            shared = (tables[0].share(now), tables[0].share("true"), tables[0].share("false"))
+        }
 
         /// - Returns: why the row was refused, or nil when it is counted.
         mutating func write(
@@ -158,21 +162,25 @@ extension OracleEloqua {
             _ row: RowImage, _ record: Int, _ addresses: inout StateTable, _ recorder: inout OutcomeRecorder
         ) {
             image.assign(row)
-            image.set(subscribed, status(of: row, record, &addresses, &recorder))
-            if let sharedNow { image.set(modified, sharedNow) }
+            let status = status(of: row, record, &addresses, &recorder)
+            if let shared {
+                image.set(subscribed, status.isSubscribed ? shared.yes : shared.no)
+                image.set(bounced, status.isBounceback ? shared.yes : shared.no)
+                image.set(modified, shared.now)
+            }
             setPriorities(row)
         }
 
-        /// The subscription that belongs to the row's address.
+        /// What belongs to the row's address, not to the contact: whether it is subscribed, and whether it bounced.
         private mutating func status(
             of row: RowImage, _ record: Int, _ addresses: inout StateTable, _ recorder: inout OutcomeRecorder
-        ) -> String {
-            guard addresses.count > 0 else { return "true" }
-            var entry = RowImage(columns: 3)
+        ) -> (isSubscribed: Bool, isBounceback: Bool) {
+            guard addresses.count > 0 else { return (true, false) }
+            var entry = RowImage(columns: 4)
             entry.set(0, address.flatMap { row.string($0) } ?? "")
             guard statusIndex.form.key(of: entry, into: &mailKey),
                 let found = statusIndex.first(mailKey, in: &addresses)
-            else { return "true" }
+            else { return (true, false) }
             let values = addresses.values(found)
             if values[2] == "true" {
                 recorder.note(
@@ -184,7 +192,12 @@ extension OracleEloqua {
                     ContactRules.byAddress, .valueChanged, record: record, column: "isSubscribed", after: "false",
                     "the address is unsubscribed, so the new contact is too")
             }
-            return values[1] ?? "true"
+            if values[3] == "true" {
+                recorder.note(
+                    ContactRules.byAddress, .valueChanged, record: record, column: "isBounceback", after: "true",
+                    "the address bounced, so the new contact counts as bounced")
+            }
+            return (values[1] != "false", values[3] == "true")
         }
 
         private mutating func checkAddress(_ row: RowImage, _ own: Int?, _ contacts: inout StateTable) -> Refusal? {

@@ -235,6 +235,8 @@ extension OracleEloqua {
                 log.add("ELQ-00022", "Contacts updated.", .information, totals.updated + same)
             } else if settings.purpose == .delete {
                 log.add("ELQ-00013", "Contacts deleted.", .information, totals.updated)
+            } else if settings.purpose == .hardBounce {
+                log.add("ELQ-00016", "Contacts email marked as bounced.", .information, totals.updated)
             } else {
                 log.add("ELQ-00017", "Contacts email marked as unsubscribed.", .information, totals.updated)
             }

@@ -1,15 +1,17 @@
-/// Parts one line into columns by one or several separators, and takes string delimiters off.
+/// Parts one line into columns: by one or several separators, string delimiters taken off, or by the columns' widths.
 ///
 /// What it finds are places in the line; only values with a doubled delimiter inside are copied. They are valid as long
 /// as the line is, and until the next one is split.
 struct LineSplitter {
-    enum Fault: Error { case openDelimiter, textAfterDelimiter }
+    enum Fault: Error { case openDelimiter, textAfterDelimiter, wrongWidth }
 
     private let isSeparator: [Bool]
     /// Where there is just one.
     private let separator: UInt8?
     private let quote: UInt8?
     private let collapses: Bool
+    /// Characters of each column of a fixed-width line; empty where separators part the columns.
+    private let widths: [Int]
     private var line = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Values that do not stand in the line as they are.
     private var copies = Copies(size: 256)
@@ -29,6 +31,16 @@ struct LineSplitter {
         isSeparator = (0...255).map { separators.contains(UInt8($0)) }
         self.quote = quote
         self.collapses = collapses
+        widths = []
+    }
+
+    /// Columns of so many characters (Unicode scalars) each; blanks at their ends are padding and not part of the value.
+    init(widths: [Int]) {
+        isSeparator = []
+        separator = nil
+        quote = nil
+        collapses = false
+        self.widths = widths
     }
 
     var count: Int { fields.count }
@@ -39,6 +51,7 @@ struct LineSplitter {
         if copies.bytes.count < line.count { copies = Copies(size: line.count * 2) }
         copied = 0
         fields.removeAll(keepingCapacity: true)
+        if !widths.isEmpty { return cut() }
         var position = 0
         var fault: Fault?
         while true {
@@ -53,6 +66,22 @@ struct LineSplitter {
             position += 1
             while collapses, position < line.count, isSeparator[Int(line[position])] { position += 1 }
         }
+    }
+
+    private mutating func cut() -> Fault? {
+        var position = 0
+        for width in widths {
+            let start = position
+            for _ in 0..<width {
+                guard position < line.count else { return .wrongWidth }
+                position += 1
+                while position < line.count, line[position] & 0xC0 == 0x80 { position += 1 }
+            }
+            var end = position
+            while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+            fields.append(UnsafeRawBufferPointer(rebasing: line[start..<end]))
+        }
+        return position == line.count ? nil : .wrongWidth
     }
 
     private func separator(from start: Int) -> Int {
