@@ -238,7 +238,8 @@ let package = Package(
             name: "HarnessTests",
             dependencies: [
                 .product(name: "Logging", package: "swift-log"),
-                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "Reporting", "StrictYAML", "Verification",
+                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "Reporting", "StrictYAML",
+                "Verification",
             ], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
