@@ -21,6 +21,7 @@ public struct StateTable: Sendable {
     private var startsBefore: [Int]?
     private var endBefore = RowArena.Mark()
     private var countBefore = 0
+    private var unsavedBefore = RowSet()
     /// Rows that are not deleted.
     public private(set) var count = 0
     /// Bytes of all versions, and of those that no row refers to any more.
@@ -235,6 +236,13 @@ public struct StateTable: Sendable {
         for name in names where !columns.contains(name) { columns.append(name) }
     }
 
+    /// Takes away the columns from the one at `place` on, which no row has a value in.
+    mutating func removeColumns(from place: Int) {
+        guard place < columns.count else { return }
+        columns.removeLast(columns.count - place)
+        if derivations.count > place { derivations.removeLast(derivations.count - place) }
+    }
+
     /// From now on `column` holds what `value` makes of `source`, wherever that is not blank; nothing of it is kept.
     ///
     /// `source` must stand before `column`.
@@ -261,6 +269,7 @@ public struct StateTable: Sendable {
         startsBefore = starts
         endBefore = versions.end
         countBefore = count
+        unsavedBefore = unsaved
     }
 
     mutating func commit() {
@@ -272,6 +281,7 @@ public struct StateTable: Sendable {
         starts = startsBefore ?? starts
         startsBefore = nil
         count = countBefore
+        unsaved = unsavedBefore
         versions.cut(to: endBefore)
     }
 
