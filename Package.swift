@@ -104,7 +104,7 @@ let package = Package(
         .target(
             name: "ESPs",
             dependencies: [
-                "Drops", "NearMiss", "Reading", "StrictYAML", "Verification",
+                "Drops", "NearMiss", "Reading", "StrictJSON", "StrictYAML", "Verification",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -248,7 +248,8 @@ let package = Package(
             name: "HarnessTests",
             dependencies: [
                 .product(name: "Logging", package: "swift-log"),
-                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "StrictYAML", "Verification",
+                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "Reporting", "StrictYAML",
+                "Verification",
             ], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

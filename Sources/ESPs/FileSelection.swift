@@ -9,6 +9,8 @@ public struct OfferedFile: Sendable {
     public var path: String
     /// Over which kind of endpoint it came.
     public var endpoint: EndpointKind
+    /// Bucket, or the root of SFTP users; empty where nobody asks.
+    public var container: String
     /// Bytes.
     public var size: Int
     /// When the write finished.
@@ -20,11 +22,13 @@ public struct OfferedFile: Sendable {
 
     /// Takes all parts as they are; path, endpoint and time are enough for a choice by name.
     public init(
-        path: String, endpoint: EndpointKind, size: Int = 0, modifiedAt: Date, writtenAs: String? = nil,
+        path: String, endpoint: EndpointKind, container: String = "", size: Int = 0, modifiedAt: Date,
+        writtenAs: String? = nil,
         content: Blob? = nil
     ) {
         self.path = path
         self.endpoint = endpoint
+        self.container = container
         self.size = size
         self.modifiedAt = modifiedAt
         self.writtenAs = writtenAs
@@ -51,8 +55,12 @@ public struct FileSelection: Sendable {
     public var chosen: [OfferedFile]
     /// What was noticed on the way, rule by rule.
     public var notes: [ImportOutcome.Row]
-    /// What becomes of each chosen file after a successful run.
+    /// Files that are taken away without an import, as a choice that fails takes them away.
+    public var discarded: [OfferedFile] = []
+    /// What becomes of each chosen file after a successful run, and of each discarded one.
     public var afterwards: Afterwards
+    /// Ids of the rules that reject a file and have it taken away all the same.
+    public var failuresThatClear: Set<String> = []
     /// Whether the provider calls it an error that nothing was chosen; false when it only waits.
     public var isError: Bool
 
@@ -66,8 +74,39 @@ public struct FileSelection: Sendable {
         self.isError = isError
     }
 
+    /// Whether the chosen files are taken away after a run that ended so.
+    public func clears(after outcome: ImportOutcome) -> Bool {
+        outcome.result != .failed
+            || outcome.rows.contains { $0.effect == .fileRejected && failuresThatClear.contains($0.rule) }
+    }
+
     /// Adds what `rule` says of `file`.
     mutating func note(_ rule: Rule, _ effect: ImportOutcome.Effect, file: String?, _ message: MaskableText) {
         notes.append(.init(file: file, effect: effect, rule: rule.id, message: message))
+    }
+}
+
+extension ImportOutcome {
+    /// A run that found no file: failed where the provider calls that an error, else skipped; nothing changed.
+    public init(esp: String, withoutFile selection: FileSelection) {
+        self.init(
+            esp: esp, totals: .init(), result: selection.isError ? .failed : .skipped, status: "no file found",
+            rows: [],
+            counts: [], assumptions: [], documents: [])
+        precede(with: selection)
+    }
+
+    /// Puts what the selection noticed before what the import did.
+    public mutating func precede(with selection: FileSelection) {
+        rows = selection.notes + rows
+        var counted: [RuleCount] = []
+        for note in selection.notes {
+            if let index = counted.firstIndex(where: { $0.rule == note.rule && $0.effect == note.effect }) {
+                counted[index].count += 1
+            } else {
+                counted.append(RuleCount(rule: note.rule, effect: note.effect, count: 1))
+            }
+        }
+        counts = counted + counts
     }
 }

@@ -30,7 +30,10 @@ extension ImportEmulator {
             let single = Table(
                 name: table.name, files: [file], dialect: table.dialect, compression: table.compression,
                 limits: table.limits)
-            outcomes.append(try importFile(single, into: &state, time: time))
+            let shape = state.shape
+            let outcome = try importFile(single, into: &state, time: time)
+            if outcome.result == .failed { state.takeBack(to: shape) }
+            outcomes.append(outcome)
         }
         return try ImportOutcome(joining: outcomes, esp: esp)
     }

@@ -129,6 +129,13 @@ public struct ImportOutcome: Sendable {
     /// The count of `rule`, over all its effects.
     public func count(of rule: String) -> Int { counts.reduce(0) { $0 + ($1.rule == rule ? $1.count : 0) } }
 
+    /// How many values were changed or left out, and how many columns: what does not arrive as it was sent, though its
+    /// record does.
+    public var changes: Int {
+        let telling: Set<Effect> = [.valueChanged, .fieldDropped, .columnSkipped]
+        return counts.reduce(0) { $0 + (telling.contains($1.effect) ? $1.count : 0) }
+    }
+
     /// Totals that do not add up: a mistake of the emulator, never of the file.
     public struct Imbalance: Error, CustomStringConvertible, Sendable {
         /// Id of the provider whose emulator is mistaken.

@@ -48,6 +48,15 @@ struct OutcomeRecorder {
         note(rule, .rejected, record: record, column: column(), before: before(), message())
     }
 
+    /// The notes with every record counted as rejected, for a run that fails.
+    var rejectedAll: OutcomeRecorder {
+        var all = self
+        all.totals = .init()
+        all.totals.total = totals.total
+        all.totals.rejected = totals.total
+        return all
+    }
+
     /// Says that the outcome rests on an assumption which no row shows.
     mutating func assume(_ rule: Rule, _ text: String) {
         let assumption = ImportOutcome.Assumption(rule: rule.id, setting: rule.setting ?? "", text: text)
@@ -80,7 +89,10 @@ struct OutcomeRecorder {
     }
 
     private mutating func entry(_ rule: Rule, _ effect: ImportOutcome.Effect) -> Int {
-        if let index = entries.firstIndex(where: { $0.effect == effect && $0.rule.id == rule.id }) { return index }
+        // By index: an entry would be copied for a closure, and some rules are noted of every record.
+        for index in entries.indices where entries[index].effect == effect && entries[index].rule.id == rule.id {
+            return index
+        }
         entries.append(Entry(rule: rule, effect: effect))
         return entries.count - 1
     }

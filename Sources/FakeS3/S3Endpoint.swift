@@ -19,7 +19,7 @@ public final class S3Endpoint: Service {
         public let description: String
     }
 
-    private let core: S3Core
+    let core: S3Core
     private let listening = Listening()
     private let identity = Mutex<TLSIdentity?>(nil)
 

@@ -2,6 +2,7 @@ public import Drops
 public import Faults
 public import Logging
 public import ServiceLifecycle
+import Synchronization
 
 /// An SFTP server for tests: it takes real clients, keeps what they send and tells the journal.
 ///
@@ -20,6 +21,8 @@ public final class SFTPEndpoint: Service {
     private let time: TimeSource
     private let logger: Logger
     private let announcement = PortAnnouncement()
+    /// While it serves.
+    let served = Mutex<SFTPServer?>(nil)
 
     /// - Parameters:
     ///   - journal: hears of every login, request and delivery.
@@ -49,6 +52,8 @@ public final class SFTPEndpoint: Service {
             announcement.settle(.failure(error))
             throw error
         }
+        served.withLock { $0 = server }
+        defer { served.withLock { $0 = nil } }
         announcement.settle(.success(server.port))
         logger.debug("SFTP listens", metadata: ["host": "\(configuration.host)", "port": "\(server.port)"])
         await withTaskCancellationOrGracefulShutdownHandler {

@@ -7,6 +7,8 @@ public enum SFTPEndpointError: Error, Equatable, CustomStringConvertible, Sendab
     case unreadableAuthorizedKey(user: String, line: String)
     /// A folder for a user's files that cannot be made or opened.
     case unusableFolder(path: String, reason: String)
+    /// A file that an importer took and that cannot be deleted or moved.
+    case cannotClear(path: String, reason: String)
     case sshLibrary(String)
     /// The task that waited was cancelled before the endpoint listened.
     case cancelled
@@ -24,6 +26,7 @@ public enum SFTPEndpointError: Error, Equatable, CustomStringConvertible, Sendab
         case .unreadableAuthorizedKey(let user, let line):
             "SFTP: user \(user): \"\(line.prefix(40))\" is no public key (expected: algorithm, Base64, comment)"
         case .unusableFolder(let path, let reason): "SFTP: the folder \(path) cannot be used: \(reason)"
+        case .cannotClear(let path, let reason): "SFTP: \(path) cannot be deleted or moved: \(reason)"
         case .sshLibrary(let reason): "SFTP: libssh: \(reason)"
         case .cancelled: "SFTP: cancelled before the endpoint listened"
         case .alreadyRan: "SFTP: an endpoint runs once; make a new one"

@@ -20,7 +20,12 @@ extension Harness {
     /// - Throws: `UnknownName` with the nearest id; `YAMLError` for bad settings.
     @discardableResult
     public func importDrop(_ drop: Drop, esp id: String, settings: YAMLValue? = nil) throws -> ImportOutcome {
-        let emulator = try ESPCatalog.esp(id: id).emulator(settings: settings)
+        try importDrop(drop, with: ESPCatalog.esp(id: id).emulator(settings: settings))
+    }
+
+    /// Runs the emulator into this harness's tables of its ESP.
+    func importDrop(_ drop: Drop, with emulator: any ImportEmulator) throws -> ImportOutcome {
+        let id = emulator.esp
         var states = [id: imports.state(of: id)]
         let report = try Pipeline.importDrop(drop, with: emulator, into: &states, time: time)
         if let state = states[id] { imports.keep(state) }

@@ -59,6 +59,8 @@ public struct Harness: Sendable {
     /// Deliveries put together into drops.
     public let inbox: Inbox
     let imports: ImportLedger
+    /// What lies on the endpoints.
+    let contents: [any EndpointContent]
     let time: TimeSource
     private let activations: Flows
 
@@ -74,6 +76,7 @@ public struct Harness: Sendable {
         faults = core.faults
         inbox = core.inbox
         imports = core.imports
+        contents = core.contents
         time = core.time
         activations = core.flows
     }

@@ -54,6 +54,11 @@ struct HarnessCore {
         admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: logger) }
     }
 
+    var contents: [any EndpointContent] {
+        let all: [(any EndpointContent)?] = [s3, sftp]
+        return all.compactMap { $0 }
+    }
+
     var services: [any Service] {
         let all: [(any Service)?] = [s3, sftp, api, admin, flows]
         return all.compactMap { $0 }

@@ -27,7 +27,10 @@ public final class RecordBatch {
     var indexedEnd = 0
     private var unescaped: UnsafeMutableRawBufferPointer
     private var unescapedUsed = 0
-    private var fields: [Record.Field] = []
+    /// Fields of the record that is lent out. No array: lending one would be watched for overlapping access.
+    private var fields = UnsafeMutableBufferPointer<Record.Field>.allocate(capacity: 64)
+    /// Whether the records that are not UTF-8 are marked already.
+    private var isEncodingMarked = false
 
     /// - Parameter capacity: bytes to begin with; grows for a longer record.
     public init(capacity: Int = 256 << 10) {
@@ -52,6 +55,7 @@ public final class RecordBatch {
         fieldEnds.deallocate()
         fieldStarts?.deallocate()
         unescaped.deallocate()
+        fields.deallocate()
     }
 
     /// Records at hand, the header included; they are asked for by index, from 0.
@@ -65,6 +69,7 @@ public final class RecordBatch {
         entryCount = 0
         fieldEndCount = 0
         isScattered = false
+        isEncodingMarked = false
         if bytes.count < carried.count + 64 { grow(to: carried.count * 2 + 64, keeping: 0) }
         bytes.copyMemory(from: carried)
     }
@@ -196,23 +201,27 @@ public final class RecordBatch {
         let raw = raw(of: record)
         let view = view
         makeRoom(raw.count)
-        fields.removeAll(keepingCapacity: true)
-        for index in 0..<view.fieldCount(of: record) {
+        let count = view.fieldCount(of: record)
+        if fields.count < count {
+            fields.deallocate()
+            fields = .allocate(capacity: count * 2)
+        }
+        for index in 0..<count {
             let (field, start) = view.rawField(index, of: record)
-            fields.append(unquoted(field, start))
+            fields.initializeElement(at: index, to: unquoted(field, start))
         }
-        return try fields.withUnsafeBufferPointer {
-            try body(
-                Record(
-                    fileIndex: fileIndex, number: number(of: record), line: line(of: record),
-                    byteOffset: byteOffset(of: record), fields: $0, defects: Record.Defects(rawValue: entry.defects),
-                    defectOffset: entry.defects == 0 ? nil : baseOffset + Int(entry.defect_offset), raw: raw))
-        }
+        return try body(
+            Record(
+                fileIndex: fileIndex, number: number(of: record), line: line(of: record),
+                byteOffset: byteOffset(of: record), fields: UnsafeBufferPointer(rebasing: fields[..<count]),
+                defects: Record.Defects(rawValue: entry.defects),
+                defectOffset: entry.defects == 0 ? nil : baseOffset + Int(entry.defect_offset), raw: raw))
     }
 
-    /// Marks the records that hold bytes that are not UTF-8. Idempotent; costs one pass over the bytes.
+    /// Marks the records that hold bytes that are not UTF-8. The first call costs one pass over the bytes.
     public func markBadEncoding() {
-        guard entryCount > 0 else { return }
+        guard entryCount > 0, !isEncodingMarked else { return }
+        isEncodingMarked = true
         let (first, last) = (entries[0], entries[entryCount - 1])
         let all = UnsafeRawBufferPointer(rebasing: bytes[Int(first.start)..<Int(last.end)])
         guard UTF8Validation.firstInvalidOffset(in: all) != nil else { return }

@@ -35,6 +35,8 @@ public final class RecordReader {
 
     /// The keys of the objects read so far, where they are learned.
     var keys: [JSONKey] { jsonScanner?.keys.keys ?? [] }
+    /// Whether nothing is left in the file; records may be left all the same.
+    var isSourceRead: Bool { sourceEnded }
 
     /// - Throws: `BlobError` when the file cannot be opened.
     public convenience init(table: Table, fileIndex: Int) throws {

@@ -97,7 +97,13 @@ public struct ConsoleRecorder: Recorder {
     /// What each ESP rejected, dropped or changed, rule by rule.
     private func objections(_ drop: DropReport, _ paint: Paint) -> String {
         drop.imports.map { report in
-            let lines = report.outcome.counts.map { "  \($0.effect.rawValue) \($0.rule) (\($0.count) times)\n" }
+            let lines = report.outcome.counts.map { count in
+                // Why a whole file was refused is what one wants to know first.
+                let reason = report.outcome.rows.first {
+                    count.effect == .fileRejected && $0.effect == .fileRejected && $0.rule == count.rule
+                }.map { ": \(style.masking.render($0.message))" }
+                return "  \(count.effect.rawValue) \(count.rule) (\(count.count) times)\(reason ?? "")\n"
+            }
             return paint.bold(report.esp) + "\n" + (lines.isEmpty ? "  nothing to object to\n" : lines.joined()) + "\n"
         }.joined()
     }

@@ -8,10 +8,10 @@ struct DropTable {
     let paint: Paint
 
     private static let head = [
-        "drop", "over", "verdict", "records", "ESP", "added", "updated", "rejected", "other", "status",
+        "drop", "over", "verdict", "records", "ESP", "added", "updated", "rejected", "other", "changed", "status",
     ]
     /// Columns that hold numbers and stand to the right.
-    private static let numeric: Set<Int> = [3, 5, 6, 7, 8]
+    private static let numeric: Set<Int> = [3, 5, 6, 7, 8, 9]
 
     /// Head and rows without the columns in which nothing stands; empty without rows.
     var cells: [[String]] {
@@ -36,17 +36,17 @@ struct DropTable {
     }
 
     private func rows(_ drop: DropReport) -> [[String]] {
-        let start = [
-            drop.name, drop.connection ?? drop.endpoint.rawValue, verdict(drop),
-            drop.isVerified ? "\(drop.records)" : "\(drop.imports.first?.outcome.totals.total ?? 0)",
-        ]
-        guard !drop.imports.isEmpty else { return [start + ["", "", "", "", "", ""]] }
+        func start(_ records: Int) -> [String] {
+            [drop.name, drop.connection ?? drop.endpoint.rawValue, verdict(drop), "\(records)"]
+        }
+        guard !drop.imports.isEmpty else { return [start(drop.records) + ["", "", "", "", "", "", ""]] }
         return drop.imports.map { report in
             let totals = report.outcome.totals
             let other = totals.unchanged + totals.duplicate + totals.skipped
-            return start + [
+            return start(drop.isVerified ? drop.records : totals.total) + [
                 report.esp, "\(totals.added)", "\(totals.updated)", "\(totals.rejected)", "\(other)",
-                report.outcome.status,
+                // Where only imports were run, how much of the drop does not arrive as it was sent.
+                drop.isVerified ? "" : "\(report.outcome.changes)", report.outcome.status,
             ]
         }
     }

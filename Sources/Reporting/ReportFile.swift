@@ -9,8 +9,10 @@ public struct ReportFile: Sendable {
     /// Takes the path as it is; opens nothing yet.
     public init(path: String) { self.path = path }
 
-    /// - Throws: ``BlobError`` when the folder is missing or not writable.
-    func write(_ text: String) throws {
+    /// Replaces the file.
+    ///
+    /// - Throws: `BlobError` when the folder is missing or not writable.
+    public func write(_ text: String) throws {
         if path == "-" {
             FileHandle.standardOutput.write(Data(text.utf8))
             return

@@ -10,7 +10,7 @@ import StrictYAML
 import Verification
 
 /// `mockdest import`: an ESP's import step alone.
-struct Import: ParsableCommand {
+struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run an e-mail service provider's import step on files.",
         discussion: """
@@ -19,9 +19,10 @@ struct Import: ParsableCommand {
               mockdest import out/ --esp oracle-eloqua --settings import.yaml --state tables.sqlite
               mockdest import out/ --esp oracle-responsys --results back/   # what the ESP hands back
               mockdest import out/ --esp all       # the same drop through every ESP
+              mockdest import --from sftp --esp oracle-eloqua --settings import.yaml   # what lies on a running server
             """)
 
-    @Argument(help: "Files of one drop, or folders that hold them.") var paths: [String]
+    @Argument(help: "Files of one drop, or folders that hold them; none with --from.") var paths: [String] = []
     @Option(help: "The ESP's id, or all; `mockdest list esps` names them.") var esp: String
     @Option(help: "The import's settings as its administrator made them; the ESP's defaults without.")
     var settings: String?
@@ -29,10 +30,30 @@ struct Import: ParsableCommand {
     @Option(
         help: "Folder for what the ESP hands back: result file, log, mail; values of the file with --show-values only.")
     var results: String?
+    @Option(
+        help: "Let the import look for its files on a running server's endpoint: s3, sftp or any. Tables stay there.")
+    var from: Source?
+    @Option(help: "With --from: the bucket or SFTP user where it looks; everywhere without.")
+    var container: String?
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var reporting: ReportOptions
+    @OptionGroup(visibility: .hidden) var server: ServerOptions
 
-    func run() throws {
+    /// Where an import looks for its files.
+    enum Source: String, ExpressibleByArgument, CaseIterable { case s3, sftp, any }
+
+    func validate() throws {
+        if from == nil, paths.isEmpty { throw ValidationError("name the files of a drop, or --from s3|sftp|any") }
+        if from == nil, container != nil { throw ValidationError("--container needs --from") }
+        if from != nil, !paths.isEmpty || state != nil || results != nil || esp == "all" {
+            throw ValidationError(
+                "--from takes the files that the import finds, one ESP, and the server's tables: no paths, no --state, no --results, not --esp all"
+            )
+        }
+    }
+
+    func run() async throws {
+        if let from { return try await runOnServer(from) }
         let isComparison = esp == "all"
         if isComparison, settings != nil || state != nil {
             throw Failure.usage(
@@ -98,11 +119,28 @@ struct Import: ParsableCommand {
         return try StateFile(path: path).update(esp: emulator.esp, run)
     }
 
+    /// The import looks for its files on a running server.
+    private func runOnServer(_ from: Source) async throws {
+        _ = try ESPCatalog.esp(id: esp).emulator(settings: settingsValue())
+        let answer = try await AdminClient(settings: try server.settings()).importFromEndpoint(
+            esp: esp, settings: try settingsText() ?? "", endpoint: from == .any ? nil : from.rawValue,
+            container: container, showsValues: reporting.showValues)
+        let run = try EndpointImportForm(parsing: answer)
+        try reporting.write(json: answer, summary: run.summary)
+        if run.isEmpty { throw ExitCode(Exit.nothing) }
+        if run.hasObjections { throw ExitCode(Exit.findings) }
+    }
+
     private func settingsValue() throws -> YAMLValue? {
+        guard let settings, let text = try settingsText() else { return nil }
+        return try YAMLValue(parsing: text, file: settings)
+    }
+
+    private func settingsText() throws -> String? {
         guard let settings else { return nil }
         guard let text = try? String(contentsOfFile: settings, encoding: .utf8) else {
             throw Failure.usage("\(settings): there is no such file, or it is not UTF-8 text (--settings)")
         }
-        return try YAMLValue(parsing: text, file: settings)
+        return text
     }
 }

@@ -15,7 +15,7 @@ struct TargetArrowTests {
         "FakeAPIs": ["Drops", "Faults", "NearMiss", "StrictJSON"],
         "Reading": ["CISAL", "CRNP", "CRecordScan", "Drops"],
         "Verification": ["Drops", "NearMiss", "Reading", "StrictYAML"],
-        "ESPs": ["Drops", "NearMiss", "Reading", "StrictYAML", "Verification"],
+        "ESPs": ["Drops", "NearMiss", "Reading", "StrictJSON", "StrictYAML", "Verification"],
         "Reporting": ["Drops", "ESPs", "NearMiss", "Reading", "Verification"],
         "Exporting": ["CLibSSH", "CZlib", "Drops", "NearMiss", "StrictJSON", "StrictYAML"],
         "Harness": [

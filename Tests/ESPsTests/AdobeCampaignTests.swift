@@ -223,6 +223,95 @@ private func recipient(_ importing: Importing) -> [String: String] { importing.t
         #expect(try filtering.run("email\na@x.com\n").lines == ["1 dedup-zero-id warned"])
     }
 
+    @Test func `a fixed-width file is cut by its columns' widths`() throws {
+        let loading = """
+            dataLoading:
+              fileType: fixedWidth
+              hasHeader: false
+              columns: [{name: email, width: 8}, {name: firstName, width: 4}, {name: age, type: integer, width: 2}]
+            """
+        var importing = try Importing(esp, loading)
+        let outcome = try importing.run("a@x.com Ann 31\nb@xy.comBo  32\nshort\nc@x.com Cy  33 \n")
+        #expect(outcome.figures == [4, 2, 0, 0, 0, 2, 0])
+        #expect(outcome.lines.filter { !$0.hasPrefix("file") } == ["3 row-width rejected", "4 row-width rejected"])
+        #expect(
+            importing.table("nms:recipient") == [
+                ["email": "a@x.com", "firstName": "Ann", "age": "31"],
+                ["email": "b@xy.com", "firstName": "Bo", "age": "32"],
+            ])
+    }
+
+    @Test func `the wizard's empty values leave what is stored, and a field may be filled only once`() throws {
+        var importing = try Importing(esp)
+        _ = try importing.run("email,firstName,city\na@x.com,Ann,\n")
+        var wizard = try importing.with(
+            """
+            workflow: importWizard
+            updateData:
+              fields:
+                - {source: email, destination: email}
+                - {source: firstName, destination: firstName, onlyIfEmpty: true}
+                - {source: city, destination: city, onlyIfEmpty: true}
+            """)
+        #expect(try wizard.run("email,firstName,city\na@x.com,Bea,Rome\n").totals.updated == 1)
+        #expect(recipient(wizard) == ["email": "a@x.com", "firstName": "Ann", "city": "Rome"])
+        var blank = try wizard.with("workflow: importWizard")
+        #expect(try blank.run("email,firstName,city\na@x.com,,\n").totals.unchanged == 1)
+        #expect(recipient(blank)["firstName"] == "Ann")
+    }
+
+    @Test(arguments: [
+        ("update", [3, 2, 1, 0, 0, 0, 0], ["b@x.com Bo", "a@x.com Al"]),
+        ("ignore", [3, 1, 0, 0, 2, 0, 0], ["b@x.com Bo"]),
+        ("rejectEntity", [3, 1, 0, 0, 0, 2, 0], ["b@x.com Bo"]),
+    ])
+    func `the wizard applies doubles, leaves all of them out, or makes errors of them`(
+        doubles: String, figures: [Int], stored: [String]
+    ) throws {
+        var importing = try Importing(esp, "workflow: importWizard\nimportWizard: {doubles: \(doubles)}")
+        let outcome = try importing.run("email,firstName\na@x.com,Ann\nb@x.com,Bo\na@x.com,Al\n")
+        #expect(outcome.figures == figures)
+        let rows = importing.table("nms:recipient").map { "\($0["email"] ?? "") \($0["firstName"] ?? "")" }
+        #expect(rows.sorted() == stored.sorted())
+    }
+
+    @Test func `the wizard's second key serves only the rows whose first key is empty`() throws {
+        var importing = try Importing(esp, "workflow: importWizard\nimportWizard: {secondKey: externalId}")
+        _ = try importing.run("email,externalId,firstName\na@x.com,1,Ann\n")
+        let outcome = try importing.run("email,externalId,firstName\n,1,Al\nb@x.com,1,Bo\n,,Cy\n,2,Di\n")
+        #expect(outcome.figures == [4, 2, 1, 0, 0, 1, 0])
+        #expect(outcome.lines.contains("1 wizard-second-key noted"))
+        #expect(
+            importing.table("nms:recipient") == [
+                ["email": "a@x.com", "externalId": "1", "firstName": "Al"],
+                ["email": "b@x.com", "externalId": "1", "firstName": "Bo"], ["externalId": "2", "firstName": "Di"],
+            ])
+    }
+
+    @Test func `the wizard stops when its first 100 lines are all rejected, and counts no further errors`() throws {
+        func drop(_ good: Int, _ bad: Int) -> String {
+            "email,firstName\n" + (0..<good).map { "g\($0)@x.com,A\n" }.joined()
+                + String(repeating: "one column\n", count: bad)
+        }
+        var stopping = try Importing(esp, "workflow: importWizard")
+        let stopped = try stopping.run(drop(0, 150))
+        #expect(stopped.result == .failed && stopped.lines.contains("file wizard-first-lines fileRejected"))
+        var going = try Importing(esp, "workflow: importWizard")
+        #expect(try going.run(drop(1, 150)).figures == [151, 1, 0, 0, 0, 150, 0])
+        var deselected = try Importing(esp, "workflow: importWizard\nimportWizard: {stopAfterRejects: 0}")
+        #expect(try deselected.run(drop(0, 150)).figures == [150, 0, 0, 0, 0, 150, 0])
+    }
+
+    @Test func `reconciliation only writes nothing`() throws {
+        var importing = try Importing(esp)
+        _ = try importing.run("email,firstName\na@x.com,Ann\n")
+        var matching = try importing.with("workflow: importWizard\nupdateData: {operation: reconciliationOnly}")
+        let outcome = try matching.run("email,firstName\na@x.com,Al\nz@x.com,Zo\n")
+        #expect(outcome.figures == [2, 0, 0, 1, 0, 0, 1])
+        #expect(outcome.lines == ["2 wizard-reconciliation skipped"])
+        #expect(matching.table("nms:recipient").map { $0["firstName"] } == ["Ann"])
+    }
+
     @Test func `the recipient's own limits reject, truncate and blank values`() throws {
         let long = String(repeating: "n", count: 31)
         let text = "email,firstName,gender\na@x.com,\(long),1\nb@x,Bo,male\n,Cy,1\n"
@@ -317,6 +406,11 @@ private func recipient(_ importing: Importing) -> [String: String] { importing.t
         ("dataLoading: {columns: [{name: mail}]}", "the key \"email\" is filled by no column; the nearest is \"mail\""),
         ("membership: {purgeList: false}", "\"purgeList\" needs a \"list\""),
         ("dataLoading: {columns: [{name: a, errorProcessing: useDefault}]}", "needs a \"defaultValue\""),
+        ("dataLoading: {fileType: fixedWidth, columns: [{name: a}]}", "the column \"a\" has no \"width\""),
+        ("dataLoading: {columns: [{name: a, width: 3}]}", "needs \"fileType: fixedWidth\""),
+        ("importWizard: {doubles: ignore}", "needs \"workflow: importWizard\""),
+        ("updateData: {operation: reconciliationOnly}", "is one of \"workflow: importWizard\""),
+        ("workflow: importWizard\ndeduplication: {keep: 1}", "the import wizard has no such activity"),
     ])
     func `settings that cannot work are refused`(yaml: String, part: String) throws {
         let sentence = try #require(complaint { _ = try Importing(esp, yaml) })

@@ -139,6 +139,19 @@ private func marked(_ outcome: ImportOutcome) -> [String] { outcome.lines.filter
                 == "HTTP 400 file name-length fileRejected")
     }
 
+    @Test func `a contact takes three telephone numbers, of a JSON call the fourth refuses all`() throws {
+        let text = "email,phone,home_phone,work_phone,mobile_phone\na@x.com,1,2,3,4\nb@x.com,1,,3,4\n"
+        var whole = try Importing(esp, "source: json")
+        let refused = try whole.run(text)
+        #expect(refused.status == "HTTP 400" && whole.table("contacts").isEmpty)
+        #expect(refused.lines.contains("file address-length fileRejected"))
+        var rows = try Importing(esp, "source: json\noverlong: errorRow")
+        #expect(try rows.run(text).figures == [2, 1, 0, 0, 0, 1, 0])
+        var cut = try Importing(esp, "source: json\noverlong: truncate")
+        #expect(try cut.run(text).lines.contains("1 address-length valueChanged"))
+        #expect(cut.table("contacts").first?["mobile_phone"] == nil)
+    }
+
     @Test func `custom fields, unknown headings, long streets and SMS consent are handled`() throws {
         var account = try Importing(esp, "customFields: [Town]\noverlong: truncate\nsmsPermission: explicit")
         let outcome = try account.run(

@@ -118,6 +118,14 @@ private func lines(_ settings: String, _ text: String, name: String = "sms.txt")
             ])
     }
 
+    @Test func `an expected value that the code page cannot hold is told`() throws {
+        let expected = "expectedRows: {'1': {n: '花'}, '2': {n: 'é'}}"
+        let text = header + row("1", n: "1") + row("2", n: "2")
+        let latin = try lines("\(columns)\n\(expected)", text)
+        #expect(latin.first == "file encoding-representable warned" && latin.filter { $0.hasPrefix("file") }.count == 1)
+        #expect(try lines("\(columns)\nencoding: utf-8\n\(expected)", text).allSatisfy { !$0.hasPrefix("file") })
+    }
+
     @Test func `order and seeds stand where they were agreed`() throws {
         #expect(try lines("\(columns)\nsortColumn: id", header + row("2") + row("1")) == ["2 sort-order warned"])
         #expect(try lines("\(columns)\nsortColumn: id\ndirection: descending", header + row("2") + row("1")) == [])

@@ -7,7 +7,9 @@ private let esp = "oracle-eloqua"
 
 private func contacts(_ importing: Importing) -> [[String: String]] {
     importing.table("contacts").map {
-        $0.filter { $0.key != "C_DateModified" && $0.key != "isSubscribed" && !$0.value.isEmpty }
+        $0.filter {
+            $0.key != "C_DateModified" && $0.key != "isSubscribed" && $0.key != "isBounceback" && !$0.value.isEmpty
+        }
     }
 }
 
@@ -179,6 +181,20 @@ private func importing(_ settings: String? = nil, holding rows: String) throws -
         var again = try deleting.with("updateRule: always")
         #expect(try again.run("Email Address\na@x.com\n").lines.contains("1 restore-deleted valueChanged"))
         #expect(again.table("list: L").count == 1, "lists are not restored")
+    }
+
+    @Test func `a hard bounce belongs to the address, makes no contact and is restored with the next one`() throws {
+        var run = try importing("purpose: hardBounce", holding: "a@x.com,Ann,\n")
+        #expect(run.table("contacts").map { $0["isBounceback"] } == ["false"])
+        let outcome = try run.run("Email Address\na@x.com\nlater@x.com\n")
+        #expect(outcome.figures == [2, 0, 1, 0, 0, 0, 1])
+        #expect(outcome.document("sync-log")?.contains("ELQ-00016") == true)
+        #expect(run.table("contacts").map { $0["isBounceback"] } == ["true"])
+        var adding = try run.with("updateRule: always")
+        let added = try adding.run("Email Address\nlater@x.com\n")
+        #expect(added.lines.contains("1 subscription-by-address valueChanged"))
+        #expect(adding.table("contacts").map { $0["isBounceback"] } == ["true", "true"])
+        #expect(adding.table("contacts").map { $0["isSubscribed"] } == ["true", "true"])
     }
 
     @Test func `rules, priorities and limits keep values and contacts out`() throws {

@@ -73,7 +73,12 @@ private func notes(_ selection: FileSelection) -> [String] {
         let job = try Importing(esp, "countFile: true")
         let selection = job.emulator.selectFiles(
             from: [file("upload/drop.csv", .sftp, worked), file("upload/drop.ready", .sftp, "6\n")], time: importTime)
-        #expect(selection.chosen.isEmpty && selection.isError && notes(selection) == ["count-file-mismatch"])
+        #expect(
+            selection.chosen.isEmpty && selection.isError
+                && notes(selection) == ["count-file-mismatch", "archive-and-delete"])
+        #expect(
+            selection.discarded.map(\.path) == ["upload/drop.csv"] && selection.afterwards == .moved("archive/drop.csv")
+        )
         let right = job.emulator.selectFiles(
             from: [file("upload/drop.csv", .sftp, worked), file("upload/drop.ready", .sftp, "7\n")], time: importTime)
         #expect(right.chosen.map(\.path) == ["upload/drop.csv"] && right.afterwards == .moved("archive/drop.csv"))

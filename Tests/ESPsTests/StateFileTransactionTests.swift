@@ -78,6 +78,27 @@ private struct Stop: Error {}
         }
     }
 
+    @Test func `an import that fails leaves no new column or table, and the file untouched byte for byte`() throws {
+        try withState { path in
+            let file = StateFile(path: path)
+            func drop(_ text: String, _ settings: String) throws -> ImportOutcome {
+                try file.update(esp: "oracle-responsys") { state in
+                    var importing = try Importing("oracle-responsys", settings)
+                    importing.state = state
+                    defer { state = importing.state }
+                    return try importing.run(text)
+                }
+            }
+            _ = try drop("EMAIL_ADDRESS_\na@x.io\n", "jobName: A")
+            let before = try Data(contentsOf: URL(filePath: path))
+            let failed = try drop("EMAIL_ADDRESS_,CITY_\nb@x.io,Bonn\nbad,X\n", "maxRejects: 0")
+            #expect(failed.result == .failed)
+            let extra = "target: supplemental\ntable: T\nprimaryKey: [CODE]\nfields: [{name: CODE}]"
+            #expect(try drop("CODE\n", extra).result == .failed)
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
+        }
+    }
+
     @Test func `a second import on the same file is refused with a sentence as long as the first one runs`() throws {
         try withState { path in
             try drop("email\na@x.io\n", StateFile(path: path))

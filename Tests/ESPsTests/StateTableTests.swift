@@ -78,13 +78,48 @@ private struct Stop: Error {}
         var key: [UInt8] = []
         for (text, row) in [("kEY4999  ", 4999), ("key0", 0)] {
             #expect(form.key(of: image([text]), into: &key))
-            let found = index.first(key, in: table)
+            let found = index.first(key, in: &table)
             #expect(found == row)
         }
         #expect(form.key(of: image(["key5000"]), into: &key))
-        let found = index.first(key, in: table)
+        let found = index.first(key, in: &table)
         #expect(found == nil)
         #expect(!form.key(of: image([nil]), into: &key))
+    }
+
+    @Test func `a shared text reads like the row's own, and equals it`() throws {
+        var table = StateTable(name: "T", columns: ["A", "B"])
+        let now = table.share("2026-11-21 18:30:45")
+        #expect(table.share("2026-11-21 18:30:45").number == now.number)
+        var row = image(["a", nil])
+        row.set(1, now)
+        let first = table.append(row)
+        #expect(table.rows() == [["a", "2026-11-21 18:30:45"]])
+        let changes = try table.transaction { table in
+            [
+                table.replace(first, image(["a", "2026-11-21 18:30:45"])), table.replace(first, image(["a", nil])),
+                table.replace(first, row), table.replace(first, image(["b", ""])),
+            ]
+        }
+        #expect(changes == [false, true, true, true])
+        #expect(table.rows() == [["b", ""]])
+    }
+
+    @Test func `a row is taken over with its columns in another order`() {
+        var target = RowImage(columns: 3)
+        target.assign(image(["a", nil, "c"]), columns: [2, nil, 1])
+        #expect((0..<3).map { target.string($0) } == ["c", nil, nil])
+        target.assign(image([String(repeating: "x", count: 2000)]), columns: [nil, 0, nil])
+        #expect(target.string(1)?.count == 2000 && target.isNull(0))
+    }
+
+    @Test func `remembered keys keep their numbers when there are many`() {
+        var keys = SeenKeys()
+        let known = (1...600_000).filter { keys.exchange($0, for: UInt64($0) &* 0x9E37_79B9_7F4A_7C15) != 0 }
+        #expect(known.isEmpty)
+        #expect(keys[0x9E37_79B9_7F4A_7C15] == 1 && keys[600_000 &* 0x9E37_79B9_7F4A_7C15] == 600_000)
+        #expect(keys.add(2, to: 0x9E37_79B9_7F4A_7C15) == 1 && keys[0x9E37_79B9_7F4A_7C15] == 3)
+        #expect(keys[7] == 0)
     }
 
     @Test func `neighbouring key values do not run together`() {

@@ -4,6 +4,7 @@ import Exporting
 import FakeS3
 import FakeSFTP
 import Harness
+import Reporting
 import StrictYAML
 import Testing
 import Verification
@@ -73,7 +74,9 @@ private func sftp(_ harness: Harness) -> SFTPSender {
             let run = try harness.importFromEndpoint(esp: "oracle-responsys", settings: job, on: .sftp)
             #expect(run.outcome?.totals.added == 1)
             #expect(
-                harness.offeredFiles(on: .sftp).contains { $0.path.hasSuffix("/seg_1.csv") && $0.folder != "upload" })
+                try harness.offeredFiles(on: .sftp).contains {
+                    $0.path.hasSuffix("/seg_1.csv") && $0.folder != "upload"
+                })
             let again = try harness.importFromEndpoint(esp: "oracle-responsys", settings: job, on: .sftp)
             #expect(again.outcome == nil && again.selection.isError, "the archived file is not found again")
         }
@@ -100,9 +103,62 @@ private func sftp(_ harness: Harness) -> SFTPSender {
             try await sftp(harness).put(Blob(Array("email\na@x.io\n".utf8)), to: "a.csv")
             #expect(
                 try harness.importFromEndpoint(esp: "adobe-campaign", settings: settings, on: .sftp).outcome != nil)
-            #expect(harness.offeredFiles(on: .sftp).isEmpty)
+            #expect(try harness.offeredFiles(on: .sftp).isEmpty)
             #expect(
                 try harness.importFromEndpoint(esp: "adobe-campaign", settings: settings, on: .sftp).outcome == nil)
+        }
+    }
+
+    @Test func `what was imported is gone from the SFTP server's own listing, or lies in its archive`() async throws {
+        try await withHarness(configuration()) { harness in
+            try await sftp(harness).makeDirectory("upload")
+            try await sftp(harness).put(Blob(Array("EMAIL_ADDRESS_\na@x.io\n".utf8)), to: "upload/a.csv")
+            try await sftp(harness).put(Blob(Array("email\na@x.io\n".utf8)), to: "b.csv")
+            try harness.importFromEndpoint(
+                esp: "oracle-responsys", settings: yaml("fileName: a.csv"), on: .sftp)
+            try harness.importFromEndpoint(
+                esp: "adobe-campaign", settings: yaml("fileTransfer: {pattern: b.csv, deleteSource: true}"), on: .sftp)
+            #expect(try harness.offeredFiles(on: .sftp).map(\.path) == ["archive/a.csv"])
+            #expect(harness.journal.deliveries.map(\.path) == ["archive/a.csv"])
+            // A client finds the archived file at its new place.
+            try await sftp(harness).remove("archive/a.csv")
+            #expect(try harness.offeredFiles(on: .sftp).isEmpty)
+        }
+    }
+
+    @Test func `a transfer that erases its source deletes the object from the bucket`() async throws {
+        try await withHarness(configuration()) { harness in
+            try await put("email\na@x.io\n", "daily/a.csv", over: harness)
+            try await put("email\nb@x.io\n", "other.csv", over: harness)
+            let run = try harness.importFromEndpoint(
+                esp: "adobe-campaign", settings: yaml("fileTransfer: {prefix: daily/, deleteSource: true}"), on: .s3,
+                container: "exports")
+            #expect(run.outcome?.totals.added == 1)
+            #expect(try harness.offeredFiles(on: .s3).map(\.path) == ["other.csv"])
+            #expect(harness.journal.deliveries.map(\.path) == ["other.csv"])
+        }
+    }
+
+    @Test func `a count that differs takes the upload away without an import`() async throws {
+        try await withHarness(configuration()) { harness in
+            try await sftp(harness).makeDirectory("upload")
+            try await sftp(harness).put(Blob(Array("EMAIL_ADDRESS_\na@x.io\n".utf8)), to: "upload/a.csv")
+            try await sftp(harness).put(Blob(Array("7\n".utf8)), to: "upload/a.ready")
+            let run = try harness.importFromEndpoint(
+                esp: "oracle-responsys", settings: yaml("fileName: a.csv\ncountFile: true"), on: .sftp)
+            #expect(
+                run.outcome == nil && run.report.verdict == .empty && run.report.imports[0].outcome.result == .failed)
+            #expect(run.report.imports[0].outcome.count(of: "oracle-responsys/count-file-mismatch") == 1)
+            #expect(try harness.offeredFiles(on: .sftp).map(\.path) == ["archive/a.csv", "upload/a.ready"])
+        }
+    }
+
+    @Test func `the content is that of the endpoint and the container that were named`() async throws {
+        try await withHarness(configuration()) { harness in
+            try await sftp(harness).put(Blob(Array("email\na@x.io\n".utf8)), to: "a.csv")
+            #expect(try harness.offeredFiles(on: .sftp).map(\.path) == ["a.csv"])
+            #expect(try harness.offeredFiles(on: .sftp, container: "nobody").isEmpty)
+            #expect(try harness.offeredFiles(on: .s3).isEmpty)
         }
     }
 }

@@ -15,11 +15,12 @@ struct Row: Equatable {
 /// All records of one file of these bytes.
 func rows(
     _ bytes: [UInt8], _ dialect: Dialect = Dialect(hasHeader: false), name: String = "a.csv",
-    limits: ReadingLimits = ReadingLimits()
+    limits: ReadingLimits = ReadingLimits(), ahead: Bool = false
 ) throws -> [Row] {
     let file = Drop.File(name: name, content: Blob(bytes))
     var rows: [Row] = []
-    try Table(name: name, files: [file], dialect: dialect, limits: limits).forEachRecord { record in
+    let table = Table(name: name, files: [file], dialect: dialect, limits: limits)
+    try (ahead ? table.forEachRecordReadAhead : table.forEachRecord) { record in
         rows.append(
             Row(
                 number: record.number, line: record.line, byteOffset: record.byteOffset,

@@ -13,7 +13,7 @@ enum AdobeCampaign: RuleBook {
     static let id = "adobe-campaign"
 
     /// In the order of the work.
-    static let rules = TransferRules.all + LoadingRules.all + CellRules.all + WritingRules.all
+    static let rules = TransferRules.all + LoadingRules.all + CellRules.all + WritingRules.all + WizardRules.all
 
     static let omittedRules: [OmittedRule] = [
         .init(

@@ -5,6 +5,7 @@ extension AdobeCampaign {
     /// The activity Data loading (file) and its stored file format.
     struct DataLoading: Sendable {
         enum Preprocess: String, CaseIterable { case none, decompression, decrypt }
+        enum FileType: String, CaseIterable { case delimited, fixedWidth }
         enum Preset: String, CaseIterable { case factory, rtcdp }
         enum NameMatch: String, CaseIterable { case exact, caseless }
         enum Delimiter: String, CaseIterable { case none, doubleQuote, singleQuote }
@@ -13,6 +14,7 @@ extension AdobeCampaign {
         enum MalformedBytes: String, CaseIterable { case reject, replace }
 
         var preset = Preset.factory
+        var fileType = FileType.delimited
         var preprocess = Preprocess.none
         var encoding = Dialect.Encoding.windows1252
         var linesToIgnore = 0
@@ -43,6 +45,8 @@ extension AdobeCampaign {
             var map = try yaml.map()
             preset = try map.take("preset")?.choice(Preset.self) ?? preset
             if preset == .rtcdp { (encoding, multiline) = (.utf8, true) }
+            let type = map.take("fileType")
+            fileType = try type?.choice(FileType.self) ?? fileType
             preprocess = try map.take("preprocess")?.choice(Preprocess.self) ?? preprocess
             encoding = try map.take("encoding")?.choice(Dialect.Encoding.self) ?? encoding
             linesToIgnore = try map.take("linesToIgnore")?.int() ?? 0
@@ -70,9 +74,21 @@ extension AdobeCampaign {
             if columns.isEmpty, !hasHeader {
                 throw (definition ?? yaml).error("without a header the \"columns\" must be defined")
             }
+            try checkWidths(type ?? definition ?? yaml)
             var seen: Set<String> = []
             for column in columns where !seen.insert(column.name).inserted {
                 throw (definition ?? yaml).error("the column \"\(column.name)\" is defined twice")
+            }
+        }
+
+        private func checkWidths(_ yaml: YAMLValue) throws {
+            let isFixed = fileType == .fixedWidth
+            if isFixed, columns.isEmpty { throw yaml.error("fixedWidth needs \"columns\", each with its \"width\"") }
+            for column in columns where (column.width != nil) != isFixed {
+                throw yaml.error(
+                    isFixed
+                        ? "fixedWidth: the column \"\(column.name)\" has no \"width\""
+                        : "the column \"\(column.name)\" has a \"width\", which needs \"fileType: fixedWidth\"")
             }
         }
 
@@ -87,7 +103,8 @@ extension AdobeCampaign {
         }
 
         var quote: UInt8? {
-            switch stringDelimiter {
+            if fileType == .fixedWidth { return nil }
+            return switch stringDelimiter {
             case .none: nil
             case .doubleQuote: UInt8(ascii: "\"")
             case .singleQuote: UInt8(ascii: "'")
@@ -95,7 +112,8 @@ extension AdobeCampaign {
         }
 
         var splitter: LineSplitter {
-            LineSplitter(separators: separators, quote: quote, collapses: collapseSeparators)
+            if fileType == .fixedWidth { return LineSplitter(widths: columns.compactMap(\.width)) }
+            return LineSplitter(separators: separators, quote: quote, collapses: collapseSeparators)
         }
 
         /// Lines only: the columns are parted by ``LineSplitter``, which knows several separators at once.
@@ -130,6 +148,8 @@ extension AdobeCampaign {
         var decimal = UInt8(ascii: ".")
         var thousands: UInt8?
         var isIgnored = false
+        /// Characters in a fixed-width file.
+        var width: Int?
 
         init(name: String) { self.name = name }
 
@@ -158,6 +178,9 @@ extension AdobeCampaign {
             decimal = try map.take("decimal")?.string().utf8.first ?? decimal
             thousands = try map.take("thousands")?.string().utf8.first
             isIgnored = try map.take("ignore")?.bool() ?? false
+            let widthYAML = map.take("width")
+            width = try widthYAML?.int()
+            if let width, width < 1 { throw (widthYAML ?? yaml).error("\"width\" must be 1 or more") }
             try map.finish()
             if errorProcessing == .useDefault || errorProcessing == .defaultUnlessRemapped, defaultValue == nil {
                 throw (errors ?? yaml).error("\"\(name)\": this error processing needs a \"defaultValue\"")

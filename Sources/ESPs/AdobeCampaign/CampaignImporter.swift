@@ -75,11 +75,11 @@ extension AdobeCampaign {
                 do {
                     try run.apply(file, to: &tables)
                 } catch let failure as FileFailure {
-                    throw Stop(failure: failure, recorder: run.rejectedAll, log: run.log)
+                    throw Stop(failure: failure, recorder: run.recorder.rejectedAll, log: run.log)
                 } catch let error as ReadingError {
                     throw Stop(
                         failure: .init(rule: TransferRules.transferError, message: "\(error)"),
-                        recorder: run.rejectedAll, log: run.log)
+                        recorder: run.recorder.rejectedAll, log: run.log)
                 }
                 copy = (run.recorder, run.log)
             }

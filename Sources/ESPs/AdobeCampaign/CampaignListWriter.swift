@@ -41,7 +41,7 @@ extension AdobeCampaign {
                     tables[listPlace].removeAll()
                     hasPurged = true
                 }
-                if isMember == true, listIndex?.first(key, in: tables[listPlace]) == nil {
+                if isMember == true, listIndex?.first(key, in: &tables[listPlace]) == nil {
                     fill(&member, row)
                     listIndex?.insert(tables[listPlace].append(member), key: key)
                 }
@@ -50,7 +50,7 @@ extension AdobeCampaign {
             if subscribed.exchange(number, for: KeyHash.of(key)) != 0 { repeatedSubscriptions += 1 }
             fill(&subscription, row)
             subscription.set(keys.count, isMember ? "1" : "0")
-            if let known = serviceIndex?.first(key, in: tables[servicePlace]) {
+            if let known = serviceIndex?.first(key, in: &tables[servicePlace]) {
                 _ = tables[servicePlace].replace(known, subscription)
             } else {
                 let new = tables[servicePlace].append(subscription)

@@ -22,7 +22,14 @@ extension AdobeCampaign {
         var image: RowImage
         var key: [UInt8] = []
         var dedupKey: [UInt8] = []
+        var secondKey: [UInt8] = []
         var index: RowIndex
+        /// Of the wizard's second key.
+        var secondIndex: RowIndex?
+        /// Whether the row was identified by it.
+        var usesSecondKey = false
+        /// Of the wizard, where rows with one key are not simply applied.
+        var keyCounts: SeenKeys?
         var lists: ListWriter
         /// How many rows of each key were let through so far.
         var passed = SeenKeys()
@@ -59,16 +66,10 @@ extension AdobeCampaign {
             row = RowImage(columns: recipients.columns.count)
             image = RowImage(columns: recipients.columns.count)
             index = RowIndex(form: form, of: recipients)
+            secondIndex = settings.wizard.secondKey.flatMap(recipients.column).map {
+                RowIndex(form: KeyForm(columns: [$0], letters: letters), of: recipients)
+            }
             lists = ListWriter(settings.membership, keys: keyColumns, letters: letters, tables: tables)
-        }
-
-        /// The notes with every record counted as rejected, for a run that fails.
-        var rejectedAll: OutcomeRecorder {
-            var all = recorder
-            all.totals = .init()
-            all.totals.total = recorder.totals.total
-            all.totals.rejected = recorder.totals.total
-            return all
         }
 
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
@@ -79,7 +80,8 @@ extension AdobeCampaign {
                         "the status column \"\(settings.membership.column ?? "")\" is not in the file\(format.columns.map(\.name).nearest(to: settings.membership.column ?? ""))"
                 )
             }
-            try file.forEachRecord { record in
+            if settings.wizard.doubles != .update { keyCounts = try keyCounts(file) }
+            try file.forEachRecordReadAhead { record in
                 let number = record.number - format.leadingLines
                 guard number > 0 else { return }
                 if record.raw.isEmpty {
@@ -88,11 +90,13 @@ extension AdobeCampaign {
                 }
                 warnOfEncoding(record, number)
                 recorder.totals.total += 1
-                guard load(record, number) else { return }
-                write(record, number, &tables)
+                if load(record, number) { write(record, number, &tables) }
+                try stopAtFirstLines()
             }
             if recorder.totals.total == 0 { try headerOnly() } else { lists.finish(&recorder) }
-            if loadRejects > settings.loading.maxErrors {
+            if settings.workflow == .importWizard {
+                noteLineCount()
+            } else if loadRejects > settings.loading.maxErrors {
                 throw FileFailure(
                     rule: LoadingRules.maxErrors,
                     message: "\(loadRejects) lines were rejected, at most \(settings.loading.maxErrors) are allowed")
@@ -107,6 +111,23 @@ extension AdobeCampaign {
             if settings.loading.keepRejects, recorder.totals.rejected > 0 {
                 recorder.note(LoadingRules.rejectsFile, .noted, "the rejected lines are in the file of rejects")
             }
+        }
+
+        /// The wizard stops when the first lines are all rejected.
+        private func stopAtFirstLines() throws {
+            let most = settings.wizard.stopAfterRejects
+            guard settings.workflow == .importWizard, most > 0, recorder.totals.total == most,
+                recorder.totals.rejected == most
+            else { return }
+            throw FileFailure(rule: WizardRules.firstLines, message: "the first \(most) lines are all rejected")
+        }
+
+        private mutating func noteLineCount() {
+            let count = recorder.totals.total
+            guard count > 1_000_000 else { return }
+            recorder.note(
+                WizardRules.lineCount, .warned,
+                "the file has \(count) lines, the wizard is meant for about 1,000,000")
         }
 
         private mutating func headerOnly() throws {
@@ -130,7 +151,7 @@ extension AdobeCampaign {
             )
         }
 
-        private mutating func load(_ record: Record, _ number: Int) -> Bool {
+        mutating func load(_ record: Record, _ number: Int) -> Bool {
             if record.defects.contains(.badEncoding) {
                 if settings.loading.malformedBytes == .reject {
                     reject(
@@ -146,6 +167,13 @@ extension AdobeCampaign {
                 reject(
                     record, number, LoadingRules.multiline,
                     "a string delimiter is open at the line's end, or the line goes on inside one; records may not span lines"
+                )
+                return false
+            }
+            if fault == .wrongWidth {
+                reject(
+                    record, number, LoadingRules.rowWidth,
+                    "the line has \(record.raw.scalarCount) characters, the columns' widths make \(settings.loading.columns.reduce(0) { $0 + ($1.width ?? 0) })"
                 )
                 return false
             }

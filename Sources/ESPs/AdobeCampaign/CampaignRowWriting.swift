@@ -13,7 +13,7 @@ extension AdobeCampaign.RowImport {
                 record, number, rule, message, column: column.map { tables[0].columns[$0] },
                 value: column.flatMap { row.string($0) }, isLoad: false)
         }
-        guard form.key(of: row, into: &key) else {
+        guard findKey() else {
             return refuse(WritingRules.emailMissing, "the identity column is empty")
         }
         if let wrong = recipient.check(&row, number, cells: readers, &recorder) {
@@ -35,12 +35,18 @@ extension AdobeCampaign.RowImport {
                 status = known == .member
             }
         }
-        guard !isRepeat(number) else { return }
-        let matches = index.all(key, in: tables[0])
+        guard !isRepeat(number), !isDouble(record, number) else { return }
+        let matches =
+            usesSecondKey ? secondIndex?.all(key, in: &tables[0]) ?? [] : index.all(key, in: &tables[0])
+        if usesSecondKey {
+            recorder.note(
+                AdobeCampaign.WizardRules.secondKey, .noted, record: number,
+                "the first key is empty; the second one identifies the row")
+        }
         if matches.count > 1, settings.update.ambiguous == .reject {
             return refuse(WritingRules.ambiguous, "\(matches.count) recipients have this key", keyColumns.first)
         }
-        guard apply(matches.first, record, number, &tables[0]) else { return }
+        guard apply(matches.first, record, number, &tables[0]), !usesSecondKey else { return }
         lists.write(row, key: key, isMember: statusColumn == nil ? true : status, &tables, number, &recorder)
     }
 
@@ -64,6 +70,10 @@ extension AdobeCampaign.RowImport {
     private mutating func apply(_ match: Int?, _ record: Record, _ number: Int, _ table: inout StateTable) -> Bool {
         let operation = settings.update.operation
         if let match {
+            if operation == .reconciliationOnly {
+                recorder.totals.unchanged += 1
+                return false
+            }
             if written.contains(match), let goesOn = repeated(number) { return goesOn }
             written.insert(match)
             if operation == .insert { return skip(number, "the recipient exists, and Insert leaves it") }
@@ -74,6 +84,12 @@ extension AdobeCampaign.RowImport {
                 return false
             }
             return update(match, number, &table)
+        }
+        if operation == .reconciliationOnly {
+            recorder.totals.skipped += 1
+            recorder.note(
+                AdobeCampaign.WizardRules.reconciliation, .skipped, record: number, "no recipient has this key")
+            return false
         }
         if operation == .update || operation == .delete { return skip(number, "no recipient has this key") }
         if !settings.dedup.disableZeroIdFilter {
@@ -92,10 +108,16 @@ extension AdobeCampaign.RowImport {
             return false
         }
         let new = table.append(shaped(row, for: .insert, table))
-        index.insert(new, key: key)
+        insertKeys(new)
         written.insert(new)
         recorder.totals.added += 1
         return true
+    }
+
+    private mutating func insertKeys(_ new: Int) {
+        if form.key(of: row, into: &key) { index.insert(new, key: key) }
+        guard let second = secondIndex?.form, second.key(of: row, into: &secondKey) else { return }
+        secondIndex?.insert(new, key: secondKey)
     }
 
     /// The same recipient twice in one run; nil when the row is applied over the earlier one.
@@ -111,6 +133,8 @@ extension AdobeCampaign.RowImport {
             recorder.reject(WritingRules.duplicate, record: number, "the key was inserted by an earlier row")
             return false
         }
+        // The wizard says nothing of it.
+        if settings.workflow == .importWizard { return nil }
         recorder.note(
             WritingRules.duplicate, .warned, record: number,
             "the recipient was written by an earlier row, which this one overwrites")
@@ -127,6 +151,7 @@ extension AdobeCampaign.RowImport {
         image.load(match, of: table)
         for (place, cell) in cells.enumerated() where writes(cell.target, .update, table) {
             let target = cell.target
+            if fillsOnly(target, table), !image.isNull(target) { continue }
             if row.isNull(target) {
                 guard settings.update.emptyErases, !image.isNull(target) else { continue }
                 let isOptOut = table.columns[target].hasPrefix("blackList")
@@ -155,6 +180,12 @@ extension AdobeCampaign.RowImport {
             return true
         }
         return field.operation == .all || field.operation == when
+    }
+
+    /// Whether a value is written only where none is stored.
+    private func fillsOnly(_ target: Int, _ table: StateTable) -> Bool {
+        guard !settings.update.fields.isEmpty else { return false }
+        return settings.update.fields.last { $0.destination == table.columns[target] }?.onlyIfEmpty ?? false
     }
 
     private mutating func shaped(_ row: RowImage, for when: UpdateData.Field.When, _ table: StateTable) -> RowImage {

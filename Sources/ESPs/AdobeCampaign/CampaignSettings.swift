@@ -4,7 +4,7 @@ import StrictYAML
 extension AdobeCampaign {
     /// An import workflow as its operator set it up: external account, File transfer, Data loading, Deduplication, Update data.
     struct Settings: Sendable {
-        enum Workflow: String, CaseIterable { case simple, template }
+        enum Workflow: String, CaseIterable { case simple, template, importWizard }
         enum OnError: String, CaseIterable { case pause, ignore }
 
         var workflow = Workflow.simple
@@ -13,6 +13,7 @@ extension AdobeCampaign {
         var loading = DataLoading()
         var dedup = Deduplication()
         var update = UpdateData()
+        var wizard = ImportWizard()
         var membership = Membership()
         var managedServices = false
         var onError = OnError.pause
@@ -27,13 +28,28 @@ extension AdobeCampaign {
             account = try map.take("externalAccount").map(ExternalAccount.init) ?? account
             transfer = try map.take("fileTransfer").map(FileTransfer.init) ?? transfer
             loading = try map.take("dataLoading").map(DataLoading.init) ?? loading
-            dedup = try map.take("deduplication").map(Deduplication.init) ?? dedup
             let updateYAML = map.take("updateData")
-            update = try updateYAML.map(UpdateData.init) ?? update
-            membership = try map.take("membership").map(Membership.init) ?? membership
+            update = try updateYAML.map { try UpdateData($0, isWizard: workflow == .importWizard) } ?? update
+            let wizardYAML = map.take("importWizard")
+            wizard = try wizardYAML.map(ImportWizard.init) ?? wizard
+            let (dedupYAML, membershipYAML) = (map.take("deduplication"), map.take("membership"))
+            dedup = try dedupYAML.map(Deduplication.init) ?? dedup
+            membership = try membershipYAML.map(Membership.init) ?? membership
             managedServices = try map.take("managedServices")?.bool() ?? managedServices
             onError = try map.take("onError")?.choice(OnError.self) ?? onError
             try map.finish()
+            if workflow == .importWizard {
+                if let other = dedupYAML ?? membershipYAML {
+                    throw other.error(
+                        "the import wizard has no such activity; doubles are a matter of \"importWizard\"")
+                }
+                dedup.keep = 0
+                if updateYAML == nil { update.emptyErases = false }
+            } else if let wizardYAML {
+                throw wizardYAML.error("\"importWizard\" needs \"workflow: importWizard\"")
+            } else if update.operation == .reconciliationOnly, let updateYAML {
+                throw updateYAML.error("the operation reconciliationOnly is one of \"workflow: importWizard\"")
+            }
             try check(updateYAML ?? yaml)
         }
 
@@ -44,7 +60,8 @@ extension AdobeCampaign {
                 throw yaml.unknown(field.source, in: names, what: "column of the file format")
             }
             let targets = destinations(for: loading.columns)
-            for key in update.keys where !targets.contains(where: { $0.field == key }) {
+            for key in update.keys + (wizard.secondKey.map { [$0] } ?? [])
+            where !targets.contains(where: { $0.field == key }) {
                 throw yaml.error(
                     "the key \"\(key)\" is filled by no column\(targets.map(\.field).nearest(to: key)); \"updateData.fields\" says which column fills it"
                 )
@@ -141,7 +158,7 @@ extension AdobeCampaign {
     }
 
     struct UpdateData: Sendable {
-        enum Operation: String, CaseIterable { case insertOrUpdate, insert, update, delete }
+        enum Operation: String, CaseIterable { case insertOrUpdate, insert, update, delete, reconciliationOnly }
         enum Overlong: String, CaseIterable { case reject, truncate }
         enum Strictness: String, CaseIterable { case warn, reject, off }
         enum Ambiguous: String, CaseIterable { case reject, first }
@@ -151,6 +168,8 @@ extension AdobeCampaign {
             var source: String
             var destination: String
             var operation = When.all
+            /// Whether a stored value stays.
+            var onlyIfEmpty = false
         }
 
         var operation = Operation.insertOrUpdate
@@ -168,14 +187,15 @@ extension AdobeCampaign {
 
         init() {}
 
-        init(_ yaml: YAMLValue) throws {
+        /// - Parameter isWizard: an empty value leaves what is stored, unless told otherwise.
+        init(_ yaml: YAMLValue, isWizard: Bool) throws {
             var map = try yaml.map()
             operation = try map.take("operation")?.choice(Operation.self) ?? operation
             let keyList = map.take("keys")
             keys = try keyList?.strings() ?? keys
             keyCaseSensitive = try map.take("keyCaseSensitive")?.bool() ?? true
             ambiguous = try map.take("ambiguous")?.choice(Ambiguous.self) ?? ambiguous
-            emptyErases = try map.take("emptyErases")?.bool() ?? true
+            emptyErases = try map.take("emptyErases")?.bool() ?? !isWizard
             ignoreSameTarget = try map.take("ignoreSameTarget")?.bool() ?? false
             batchSize = try map.take("batchSize")?.int() ?? batchSize
             overlong = try map.take("overlongDbValue")?.choice(Overlong.self) ?? overlong
@@ -188,6 +208,7 @@ extension AdobeCampaign {
                         source: try map.require("source").string(), destination: try map.require("destination").string()
                     )
                     field.operation = try map.take("operation")?.choice(Field.When.self) ?? .all
+                    field.onlyIfEmpty = try map.take("onlyIfEmpty")?.bool() ?? false
                     try map.finish()
                     return field
                 } ?? []

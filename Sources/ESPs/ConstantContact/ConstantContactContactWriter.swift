@@ -5,6 +5,9 @@ extension ConstantContact {
     struct ContactWriter {
         private let settings: Settings
         private let now: String
+        /// What the new contacts have in common, from ``begin(_:)`` on.
+        private var shared: (now: SharedText, permission: SharedText, source: SharedText)?
+        private var lists: [(id: String, shared: SharedText)] = []
         private let names: [String]
         private let permission: Int
         private let source: Int
@@ -56,6 +59,12 @@ extension ConstantContact {
             }
         }
 
+        /// Before the first row.
+        mutating func begin(_ tables: inout [StateTable]) {
+            shared = (tables[0].share(now), tables[0].share("implicit"), tables[0].share("Account"))
+            lists = settings.listIds.map { ($0, tables[1].share($0)) }
+        }
+
         private static func hash(_ identity: String) -> UInt64 { KeyHash.of(Array(identity.lowercased().utf8)) }
 
         mutating func write(
@@ -63,8 +72,8 @@ extension ConstantContact {
         ) throws {
             if row.isEmpty(0) { row.set(0, "sms:\(sms.flatMap { row.string($0) } ?? "")") }
             _ = index.form.key(of: row, into: &key)
-            let known = index.first(key, in: tables[0])
-            if countsLists { try checkListCount(row.string(0) ?? "", tables[1]) }
+            let known = index.first(key, in: &tables[0])
+            if countsLists { try checkListCount(row.string(0) ?? "", &tables[1]) }
             var isUnsubscribed = !settings.unsubscribed.isEmpty && settings.unsubscribed.contains(lowered(row))
             if let known {
                 if marks.fate(known) != .none {
@@ -91,10 +100,13 @@ extension ConstantContact {
             image.clear()
             image.set(0, from: row, 0)
             for place in given where !row.isEmpty(place) { image.set(place, from: row, place) }
-            image.set(permission, isUnsubscribed ? "unsubscribed" : "implicit")
-            image.set(source, "Account")
-            image.set(createdAt, now)
-            image.set(updatedAt, now)
+            if let shared {
+                image.set(permission, shared.permission)
+                image.set(source, shared.source)
+                image.set(createdAt, shared.now)
+                image.set(updatedAt, shared.now)
+            }
+            if isUnsubscribed { image.set(permission, "unsubscribed") }
             let isDeleted = !settings.deleted.isEmpty && settings.deleted.contains(lowered(row))
             if isDeleted { noteRevived(record, &recorder) }
             if isDeleted, !settings.revive { image.set(deletedAt, now) }
@@ -166,11 +178,11 @@ extension ConstantContact {
 
         // MARK: Lists
 
-        private mutating func checkListCount(_ identity: String, _ memberships: StateTable) throws {
+        private mutating func checkListCount(_ identity: String, _ memberships: inout StateTable) throws {
             let count = listCounts[Self.hash(identity)]
             guard count + settings.listIds.count > settings.maxLists else { return }
             var missing = 0
-            for list in settings.listIds where !isMember(identity, list, memberships) { missing += 1 }
+            for list in settings.listIds where !isMember(identity, list, &memberships) { missing += 1 }
             if count + missing > settings.maxLists {
                 throw Refusal(
                     rule: ContactRules.listCount,
@@ -178,12 +190,12 @@ extension ConstantContact {
             }
         }
 
-        private mutating func isMember(_ identity: String, _ list: String, _ memberships: StateTable) -> Bool {
+        private mutating func isMember(_ identity: String, _ list: String, _ memberships: inout StateTable) -> Bool {
             member.clear()
             member.set(0, list)
             member.set(1, identity)
             _ = memberIndex.form.key(of: member, into: &memberKey)
-            return memberIndex.first(memberKey, in: memberships) != nil
+            return memberIndex.first(memberKey, in: &memberships) != nil
         }
 
         private mutating func join(
@@ -196,12 +208,12 @@ extension ConstantContact {
                     ContactRules.unsubscribed, .warned, record: record, column: "email",
                     "the contact is unsubscribed and was not added to the list")
             }
-            for list in settings.listIds {
+            for list in lists {
                 member.clear()
-                member.set(0, list)
+                member.set(0, list.shared)
                 member.set(1, from: row, 0)
                 _ = memberIndex.form.key(of: member, into: &memberKey)
-                guard memberIndex.first(memberKey, in: memberships) == nil else { continue }
+                guard memberIndex.first(memberKey, in: &memberships) == nil else { continue }
                 memberIndex.insert(memberships.append(member), key: memberKey)
                 if countsLists { listCounts.add(1, to: Self.hash(row.string(0) ?? "")) }
                 joins += 1

@@ -1,5 +1,6 @@
 import Drops
 import Reading
+import StrictJSON
 import Verification
 
 extension ConstantContact {
@@ -40,7 +41,7 @@ extension ConstantContact {
                     do {
                         try run.apply(file, to: &tables)
                     } catch let failure as FileFailure {
-                        throw Stop(failure: failure, recorder: run.rejectedAll)
+                        throw Stop(failure: failure, recorder: run.recorder.rejectedAll)
                     }
                     copy = (run.recorder, run.activity)
                 }
@@ -134,7 +135,7 @@ extension ConstantContact {
         func document(_ totals: ImportOutcome.Totals, state: String) -> ResultDocument {
             let text = """
                 {"activity_id":"00000000-0000-4000-8000-00000000000a","state":"\(state)","started_at":"\(time)","completed_at":"\(time)",\
-                "created_at":"\(time)","updated_at":"\(time)","source_file_name":\(JSONText.quoted(file)),"percent_done":100,"activity_errors":[],\
+                "created_at":"\(time)","updated_at":"\(time)","source_file_name":\(JSON.string(file).text),"percent_done":100,"activity_errors":[],\
                 "status":{"items_total_count":\(personCount + 1),"person_count":\(personCount),"error_count":\(errorCount),\
                 "correctable_count":\(correctableCount),"cannot_add_to_list_count":\(cannotAddToListCount)},\
                 "_links":{"self":{"href":"/v3/activities/00000000-0000-4000-8000-00000000000a"}}}
@@ -146,7 +147,7 @@ extension ConstantContact {
             ResultDocument(
                 name: "error.json", mediaType: "application/json",
                 text:
-                    "[{\"error_key\":\"contacts.api.validation.error\",\"error_message\":\(JSONText.quoted(message))}]",
+                    "[{\"error_key\":\"contacts.api.validation.error\",\"error_message\":\(JSON.string(message).text)}]",
                 isPersonal: false)
         }
     }

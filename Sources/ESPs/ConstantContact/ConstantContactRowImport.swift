@@ -34,17 +34,10 @@ extension ConstantContact {
             row = RowImage(columns: names.count)
         }
 
-        var rejectedAll: OutcomeRecorder {
-            var all = recorder
-            all.totals = .init()
-            all.totals.total = recorder.totals.total
-            all.totals.rejected = recorder.totals.total
-            return all
-        }
-
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
+            writer.begin(&tables)
             let most = settings.source == .file ? settings.maxRows - 1 : settings.maxRows
-            try file.forEachRecord { record in
+            try file.forEachRecordReadAhead { record in
                 guard record.number > 0, !record.raw.isEmpty else { return }
                 recorder.totals.total += 1
                 if record.byteOffset + record.raw.count > settings.maxBytes {

@@ -3,7 +3,7 @@ import Verification
 
 extension ConstantContact {
     /// Reads a row into the contact's columns and checks it. Null is what the row has no column for.
-    struct RowReader {
+    final class RowReader {
         /// What a column needs for every row, without anything that would have to be retained.
         private struct Cell {
             var position: Int
@@ -23,6 +23,9 @@ extension ConstantContact {
         private let day: Int?
         private let anniversary: Int?
         private let consent: Int?
+        /// Columns of telephone numbers, where there are more of them than a contact takes.
+        private let phones: [Int]
+        private static let mostPhones = 3
 
         /// - Parameter names: columns of the contacts.
         init(settings: Settings, columns: Columns, names: [String]) {
@@ -44,6 +47,8 @@ extension ConstantContact {
             day = place("birthday_day")
             anniversary = place("anniversary")
             consent = place("sms_consent_date")
+            let kinds = ["phone", "home_phone", "work_phone", "mobile_phone", "other_phone"].compactMap(place)
+            phones = kinds.count > Self.mostPhones ? kinds : []
         }
 
         private static func longest(_ name: String) -> Int {
@@ -70,8 +75,29 @@ extension ConstantContact {
                     row.set(cell.target, value)
                 }
             }
+            if !phones.isEmpty { try checkPhones(&row, record.number, &recorder) }
             try checkIdentity(row, record.number, &recorder)
             try checkDates(&row, record.number, &recorder)
+        }
+
+        /// A contact takes three numbers, whatever their kinds.
+        private func checkPhones(_ row: inout RowImage, _ record: Int, _ recorder: inout OutcomeRecorder) throws {
+            let given = phones.filter { !row.isEmpty($0) }
+            guard given.count > Self.mostPhones else { return }
+            let message = "the row has \(given.count) telephone numbers, a contact takes \(Self.mostPhones)"
+            let column = names[given[Self.mostPhones]]
+            switch settings.longPolicy {
+            case .http400:
+                throw FileFailure(
+                    rule: RowRules.addressLength, token: "400",
+                    message: "record \(record): \(message); the call is refused whole")
+            case .errorRow:
+                throw Refusal(rule: RowRules.addressLength, message: message, column: column, isCorrectable: false)
+            case .truncate:
+                for place in given.dropFirst(Self.mostPhones) { row.set(place, nil as String?) }
+                recorder.note(
+                    RowRules.addressLength, .valueChanged, record: record, column: column, MaskableText(message))
+            }
         }
 
         private func shorten(

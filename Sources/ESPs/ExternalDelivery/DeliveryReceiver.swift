@@ -29,6 +29,7 @@ extension ExternalDelivery {
                 let lines = Table(
                     name: file.name, files: file.files, dialect: dialect, compression: .none, limits: file.limits)
                 let labels = try header(of: lines, &recorder)
+                warnOfUnwritable(&recorder)
                 state.prepare(Self.extractions, columns: ["name", "kind"])
                 state.prepare(Self.messages, columns: ["file"] + labels)
                 var copy = recorder
@@ -40,7 +41,7 @@ extension ExternalDelivery {
                         try run.apply(lines, to: &tables[1])
                         try checkCounts(run, &run.recorder)
                     } catch let failure as FileFailure {
-                        copy = run.rejectedAll
+                        copy = run.recorder.rejectedAll
                         throw failure
                     }
                     var entry = RowImage(columns: 2)
@@ -223,6 +224,24 @@ extension ExternalDelivery {
                     recorder.note(
                         TargetRules.kpi, .warned,
                         "\(kpis.targeted) targeted are not \(kpis.toDeliver) to deliver plus \(excluded) excluded")
+                }
+            }
+        }
+
+        /// What is expected and cannot have been written in the declared code page.
+        private func warnOfUnwritable(_ recorder: inout OutcomeRecorder) {
+            let encoding: String.Encoding? =
+                switch settings.encoding {
+                case .windows1252: .windowsCP1252
+                case .latin1: .isoLatin1
+                default: nil
+                }
+            guard let encoding else { return }
+            for (_, row) in settings.expectedRows.sorted(by: { $0.key < $1.key }) {
+                for (label, value) in row.sorted(by: { $0.key < $1.key }) where !value.canBeConverted(to: encoding) {
+                    recorder.note(
+                        FileRules.representable, .warned, column: label, before: MaskableText(personal: value),
+                        "an expected value has letters that \(settings.encoding.rawValue) does not have")
                 }
             }
         }

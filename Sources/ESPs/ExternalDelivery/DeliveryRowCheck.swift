@@ -46,19 +46,12 @@ extension ExternalDelivery {
             keepsDuplicates = settings.keepDuplicates ?? settings.isProof
         }
 
-        var rejectedAll: OutcomeRecorder {
-            var all = recorder
-            all.totals = .init()
-            all.totals.total = recorder.totals.total
-            all.totals.rejected = recorder.totals.total
-            return all
-        }
-
         mutating func apply(_ lines: Table, to messages: inout StateTable) throws {
             let leading = settings.header && settings.format != .fixedWidth ? 1 : 0
             var image = RowImage(columns: messages.columns.count)
+            let name = messages.share(file)
             let targets = labels.map { messages.column($0) ?? 0 }
-            try lines.forEachRecord { record in
+            try lines.forEachRecordReadAhead { record in
                 let number = record.number - leading
                 guard number > 0, !record.raw.isEmpty else { return }
                 try checkEncoding(record, number)
@@ -67,7 +60,7 @@ extension ExternalDelivery {
                     try cells.split(record.raw)
                     try check(number)
                     image.clear()
-                    image.set(0, file)
+                    image.set(0, name)
                     for (place, target) in targets.enumerated() { cells.withField(place) { image.set(target, $0) } }
                     _ = messages.append(image)
                     recorder.totals.added += 1

@@ -21,9 +21,12 @@ extension OracleEloqua {
         var listChanges = 0
 
         private let now: String
+        /// What the contacts have in common, from ``begin(_:)`` on.
+        private var shared: (now: SharedText, yes: SharedText, no: SharedText)?
         let identifier: Int
         let address: Int?
         let subscribed: Int
+        let bounced: Int
         let modified: Int
         private let priorities: [Int?]
         private let rules: [UpdateRule]
@@ -48,6 +51,7 @@ extension OracleEloqua {
             identifier = contacts.column(settings.identifier) ?? 0
             address = contacts.column("C_EmailAddress")
             subscribed = contacts.column("isSubscribed") ?? 0
+            bounced = contacts.column("isBounceback") ?? 0
             modified = contacts.column("C_DateModified") ?? 0
             priorities = columns.mapped.map { contacts.column("\($0.field.name) priority") }
             rules = columns.mapped.map { column in
@@ -63,6 +67,11 @@ extension OracleEloqua {
             image = RowImage(columns: contacts.columns.count)
         }
 
+        /// Before the first row.
+        mutating func begin(_ tables: inout [StateTable]) {
+            shared = (tables[0].share(now), tables[0].share("true"), tables[0].share("false"))
+        }
+
         /// - Returns: why the row was refused, or nil when it is counted.
         mutating func write(
             _ row: RowImage, isBlank: [Bool], dropped: [Bool], record: Int, _ tables: inout [StateTable],
@@ -74,7 +83,7 @@ extension OracleEloqua {
                 return Refusal(
                     rule: ContactRules.duplicate, code: "ELQ-00011", message: "the identifier stands in the file twice")
             }
-            let matches = index.all(key, in: tables[0])
+            let matches = index.all(key, in: &tables[0])
             guard settings.purpose == .addOrUpdate else { return act(on: matches, row, record, &tables, &recorder) }
             if matches.count > 1, settings.multiMatch == .reject {
                 return Refusal(
@@ -96,7 +105,7 @@ extension OracleEloqua {
                 existingCount += 1
                 return skip(record, "the contact exists already (ELQ-00048)", &recorder)
             }
-            if let refusal = checkAddress(row, first, tables[0]) { return refusal }
+            if let refusal = checkAddress(row, first, &tables[0]) { return refusal }
             var fate = RowMarks.Fate.unchanged
             for match in settings.multiMatch == .all ? matches : [first] {
                 if update(match, row, isBlank, dropped, record, &tables, &recorder) { fate = .updated }
@@ -107,8 +116,8 @@ extension OracleEloqua {
                 recorder.note(
                     ContactRules.unchanged, .noted, record: record, "nothing differs; the modification time stays")
             }
-            noteMailing(first, record, tables[0], &recorder)
-            join(tables[0], first, &tables, &recorder)
+            noteMailing(first, record, &tables[0], &recorder)
+            join(first, &tables, &recorder)
             return nil
         }
 
@@ -134,8 +143,8 @@ extension OracleEloqua {
                     rule: ContactRules.contactLimit, code: "ELQ-00060",
                     message: "the limit of \(limit) contacts is reached")
             }
-            if let refusal = checkAddress(row, nil, tables[0]) { return refusal }
-            fill(row, record, tables[1], &recorder)
+            if let refusal = checkAddress(row, nil, &tables[0]) { return refusal }
+            fill(row, record, &tables[1], &recorder)
             let new = tables[0].append(image)
             index.insert(new, key: key)
             if let form = addressIndex?.form, form.key(of: image, into: &mailKey) {
@@ -143,30 +152,35 @@ extension OracleEloqua {
             }
             marks.set(new, .added, record: record)
             recorder.totals.added += 1
-            noteMailing(new, record, tables[0], &recorder)
-            join(tables[0], new, &tables, &recorder)
+            noteMailing(new, record, &tables[0], &recorder)
+            join(new, &tables, &recorder)
             return nil
         }
 
         /// A new contact from a row.
         private mutating func fill(
-            _ row: RowImage, _ record: Int, _ addresses: StateTable, _ recorder: inout OutcomeRecorder
+            _ row: RowImage, _ record: Int, _ addresses: inout StateTable, _ recorder: inout OutcomeRecorder
         ) {
             image.assign(row)
-            image.set(subscribed, status(of: row, record, addresses, &recorder))
-            image.set(modified, now)
+            let status = status(of: row, record, &addresses, &recorder)
+            if let shared {
+                image.set(subscribed, status.isSubscribed ? shared.yes : shared.no)
+                image.set(bounced, status.isBounceback ? shared.yes : shared.no)
+                image.set(modified, shared.now)
+            }
             setPriorities(row)
         }
 
-        /// The subscription that belongs to the row's address.
+        /// What belongs to the row's address, not to the contact: whether it is subscribed, and whether it bounced.
         private mutating func status(
-            of row: RowImage, _ record: Int, _ addresses: StateTable, _ recorder: inout OutcomeRecorder
-        ) -> String {
-            guard addresses.count > 0 else { return "true" }
-            var entry = RowImage(columns: 3)
+            of row: RowImage, _ record: Int, _ addresses: inout StateTable, _ recorder: inout OutcomeRecorder
+        ) -> (isSubscribed: Bool, isBounceback: Bool) {
+            guard addresses.count > 0 else { return (true, false) }
+            var entry = RowImage(columns: 4)
             entry.set(0, address.flatMap { row.string($0) } ?? "")
-            guard statusIndex.form.key(of: entry, into: &mailKey), let found = statusIndex.first(mailKey, in: addresses)
-            else { return "true" }
+            guard statusIndex.form.key(of: entry, into: &mailKey),
+                let found = statusIndex.first(mailKey, in: &addresses)
+            else { return (true, false) }
             let values = addresses.values(found)
             if values[2] == "true" {
                 recorder.note(
@@ -178,12 +192,17 @@ extension OracleEloqua {
                     ContactRules.byAddress, .valueChanged, record: record, column: "isSubscribed", after: "false",
                     "the address is unsubscribed, so the new contact is too")
             }
-            return values[1] ?? "true"
+            if values[3] == "true" {
+                recorder.note(
+                    ContactRules.byAddress, .valueChanged, record: record, column: "isBounceback", after: "true",
+                    "the address bounced, so the new contact counts as bounced")
+            }
+            return (values[1] != "false", values[3] == "true")
         }
 
-        private mutating func checkAddress(_ row: RowImage, _ own: Int?, _ contacts: StateTable) -> Refusal? {
+        private mutating func checkAddress(_ row: RowImage, _ own: Int?, _ contacts: inout StateTable) -> Refusal? {
             guard let form = addressIndex?.form, !row.isEmpty(address), form.key(of: row, into: &mailKey),
-                addressIndex?.all(mailKey, in: contacts).contains(where: { $0 != own }) ?? false
+                addressIndex?.all(mailKey, in: &contacts).contains(where: { $0 != own }) ?? false
             else { return nil }
             return Refusal(
                 rule: ContactRules.uniqueness, code: settings.uniquenessCode,
@@ -271,7 +290,7 @@ extension OracleEloqua {
                 recorder.totals.count(fate, by: -1)
                 note(earlier, record, &recorder)
                 if fate == .added {
-                    fill(row, record, tables[1], &recorder)
+                    fill(row, record, &tables[1], &recorder)
                     _ = tables[0].replace(match, image)
                     recorder.totals.added += 1
                     marks.set(match, .added, record: record)

@@ -51,10 +51,10 @@ extension OracleEloqua {
             _ file: Table, _ columns: Columns, _ now: CivilTime, _ state: inout ESPState,
             _ recorder: inout OutcomeRecorder, _ log: inout SyncLog
         ) throws {
-            var names = columns.mapped.map(\.field.name) + ["isSubscribed", "C_DateModified"]
+            var names = columns.mapped.map(\.field.name) + ["isSubscribed", "isBounceback", "C_DateModified"]
             if settings.sourcePriority != nil { names += columns.mapped.map { "\($0.field.name) priority" } }
             state.prepare(Self.contacts, columns: names)
-            state.prepare(Self.addresses, columns: ["address", "isSubscribed", "isDeleted"])
+            state.prepare(Self.addresses, columns: ["address", "isSubscribed", "isDeleted", "isBounceback"])
             var tables = [Self.contacts, Self.addresses]
             if let list = settings.list {
                 state.prepare("list: \(list)", columns: [settings.identifier])

@@ -5,7 +5,7 @@ extension OracleEloqua.ContactWriter {
     private typealias ContactRules = OracleEloqua.ContactRules
 
     func noteMailing(
-        _ contact: Int, _ record: Int, _ contacts: StateTable, _ recorder: inout OutcomeRecorder
+        _ contact: Int, _ record: Int, _ contacts: inout StateTable, _ recorder: inout OutcomeRecorder
     ) {
         if contacts.withField(contact, subscribed, { $0?.equals("false") ?? false }) {
             recorder.note(
@@ -21,7 +21,7 @@ extension OracleEloqua.ContactWriter {
     }
 
     mutating func join(
-        _ contacts: StateTable, _ contact: Int, _ tables: inout [StateTable], _ recorder: inout OutcomeRecorder
+        _ contact: Int, _ tables: inout [StateTable], _ recorder: inout OutcomeRecorder
     ) {
         guard settings.list != nil else { return }
         if listChanges == 0 {
@@ -31,13 +31,13 @@ extension OracleEloqua.ContactWriter {
                     ? "members that are missing from the file stay in the list"
                     : "the file's contacts leave the list")
         }
-        let member = listIndex?.first(key, in: tables[2])
+        let member = listIndex?.first(key, in: &tables[2])
         if settings.listAction == .remove {
             if let member { tables[2].delete(member) }
             listChanges += member == nil ? 0 : 1
         } else if member == nil {
             var entry = RowImage(columns: 1)
-            entry.set(0, contacts.values(contact)[identifier])
+            entry.set(0, tables[0].values(contact)[identifier])
             let new = tables[2].append(entry)
             listIndex?.insert(new, key: key)
             listChanges += 1

@@ -16,7 +16,8 @@ extension OracleEloqua.ContactWriter {
                 ContactRules.purpose, .skipped, record: record,
                 isDelete
                     ? "no contact has this identifier"
-                    : "no contact is made; the address is remembered as unsubscribed")
+                    : "no contact is made; the address is remembered as \(settings.purpose == .hardBounce ? "bounced" : "unsubscribed")"
+            )
             return nil
         }
         var hasChanged = false
@@ -24,10 +25,14 @@ extension OracleEloqua.ContactWriter {
             if isDelete {
                 tables[0].delete(match)
                 hasChanged = true
-                if tables.count > 2, let member = listIndex?.first(key, in: tables[2]) { tables[2].delete(member) }
+                if tables.count > 2, let member = listIndex?.first(key, in: &tables[2]) { tables[2].delete(member) }
             } else {
                 image.load(match, of: tables[0])
-                image.set(subscribed, "false")
+                if settings.purpose == .hardBounce {
+                    image.set(bounced, "true")
+                } else {
+                    image.set(subscribed, "false")
+                }
                 if tables[0].replace(match, image) { hasChanged = true }
             }
         }
@@ -37,12 +42,13 @@ extension OracleEloqua.ContactWriter {
 
     mutating func remember(_ mail: String, isDeleted: Bool, _ addresses: inout StateTable) {
         guard !mail.isEmpty else { return }
-        var entry = RowImage(columns: 3)
+        var entry = RowImage(columns: 4)
         entry.set(0, mail)
         _ = statusIndex.form.key(of: entry, into: &mailKey)
-        let known = statusIndex.first(mailKey, in: addresses)
+        let known = statusIndex.first(mailKey, in: &addresses)
         let before = known.map { addresses.values($0) }
         entry.set(1, settings.purpose == .unsubscribe ? "false" : before?[1] ?? "true")
+        entry.set(3, settings.purpose == .hardBounce ? "true" : before?[3] ?? "false")
         entry.set(2, isDeleted ? "true" : before?[2] ?? "false")
         if let known {
             _ = addresses.replace(known, entry)

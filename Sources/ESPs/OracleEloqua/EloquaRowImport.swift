@@ -55,7 +55,8 @@ extension OracleEloqua {
         }
 
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
-            try file.forEachRecord { record in
+            writer.begin(&tables)
+            try file.forEachRecordReadAhead { record in
                 guard record.number > 0 else { return }
                 recorder.totals.total += 1
                 if record.fields.allSatisfy({ $0.bytes.isEmpty || $0.bytes.trimmed.isEmpty }) {
@@ -83,17 +84,9 @@ extension OracleEloqua {
                 throw Importer.Stop(
                     failure: .init(
                         rule: FileRules.encoding, message: "record \(record.number) is not UTF-8; nothing was imported"),
-                    recorder: all(.rejected))
+                    recorder: recorder.rejectedAll)
             }
             recorder.note(FileRules.encoding, .warned, record: record.number, "wrong bytes were replaced by U+FFFD")
-        }
-
-        private mutating func all(_ fate: RowMarks.Fate) -> OutcomeRecorder {
-            var copy = recorder
-            copy.totals = .init()
-            copy.totals.total = recorder.totals.total
-            copy.totals.rejected = recorder.totals.total
-            return copy
         }
 
         private mutating func check(_ record: Record) -> Bool {
@@ -242,6 +235,8 @@ extension OracleEloqua {
                 log.add("ELQ-00022", "Contacts updated.", .information, totals.updated + same)
             } else if settings.purpose == .delete {
                 log.add("ELQ-00013", "Contacts deleted.", .information, totals.updated)
+            } else if settings.purpose == .hardBounce {
+                log.add("ELQ-00016", "Contacts email marked as bounced.", .information, totals.updated)
             } else {
                 log.add("ELQ-00017", "Contacts email marked as unsubscribed.", .information, totals.updated)
             }

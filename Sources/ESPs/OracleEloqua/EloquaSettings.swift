@@ -14,7 +14,7 @@ extension OracleEloqua {
         enum DuplicateRows: String, CaseIterable { case lastWins, firstWins, rejectAll }
         enum MultiMatch: String, CaseIterable { case reject, first, all }
         enum ImportRule: String, CaseIterable { case createAndUpdate, updateOnly, createOnly }
-        enum Purpose: String, CaseIterable { case addOrUpdate, unsubscribe, delete }
+        enum Purpose: String, CaseIterable { case addOrUpdate, unsubscribe, hardBounce, delete }
         enum ListAction: String, CaseIterable { case add, remove }
         enum NoData: String, CaseIterable { case warning, success, error }
 

@@ -1,4 +1,5 @@
 import Drops
+import StrictJSON
 
 extension OracleEloqua {
     /// The sync's log and its rejects, in the shape of the Bulk API's pages.
@@ -21,7 +22,7 @@ extension OracleEloqua {
             items.append(
                 """
                 {"syncUri":"/syncs/1","count":\(count),"severity":"\(severity.rawValue)","statusCode":"\(code)",\
-                "message":\(JSONText.quoted(message)),"createdAt":"\(createdAt)"}
+                "message":\(JSON.string(message).text),"createdAt":"\(createdAt)"}
                 """)
         }
 
@@ -38,11 +39,11 @@ extension OracleEloqua {
         ) {
             if rejectCount > 0 { rejects.append(contentsOf: ",\n".utf8) }
             rejectCount += 1
-            let fields = values.map { "\(JSONText.quoted($0.0)):\(JSONText.quoted($0.1))" }.joined(separator: ",")
-            let names = invalid.map(JSONText.quoted).joined(separator: ",")
+            let fields = values.map { "\(JSON.string($0.0).text):\(JSON.string($0.1).text)" }.joined(separator: ",")
+            let names = invalid.map { JSON.string($0).text }.joined(separator: ",")
             rejects.append(
                 contentsOf: """
-                    {"fieldValues":{\(fields)},"message":\(JSONText.quoted(message)),"statusCode":"\(code)",\
+                    {"fieldValues":{\(fields)},"message":\(JSON.string(message).text),"statusCode":"\(code)",\
                     "recordIndex":\(record),"invalidFields":[\(names)]}
                     """.utf8)
         }

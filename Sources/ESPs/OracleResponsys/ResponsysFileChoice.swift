@@ -49,8 +49,9 @@ extension OracleResponsys.Importer {
                 Rules.notFound, .fileRejected, file: nil,
                 "\(settings.fileNotFoundMessage): no file fits \"\(wanted)\"\(offered.map(\.name).nearest(to: wanted))")
         }
-        if let first = selection.chosen.first {
+        if let first = selection.chosen.first ?? selection.discarded.first {
             selection.afterwards = .moved(archive + first.name)
+            selection.failuresThatClear = [Rules.empty.id, Rules.threshold.id]
             selection.note(
                 Rules.archive, .noted, file: first.path, "the upload is archived as \(archive + first.name) and deleted"
             )
@@ -114,6 +115,7 @@ extension OracleResponsys.Importer {
         if settings.hasHeader { count = max(0, count - 1) }
         guard said != count else { return true }
         selection.isError = true
+        selection.discarded.append(file)
         selection.note(
             OracleResponsys.JobRules.count, .fileRejected, file: file.path,
             "the count file says \(said.map(String.init) ?? "nothing") and the data file has \(count) records; the job fails and the upload is deleted"

@@ -1,5 +1,6 @@
 import Drops
 import Reading
+import StrictJSON
 import Verification
 
 extension OracleResponsys {
@@ -64,11 +65,7 @@ extension OracleResponsys {
                 do {
                     try run.apply(file, to: &tables)
                 } catch let failure as FileFailure {
-                    var all = run.recorder
-                    let total = all.totals.total
-                    all.totals = .init()
-                    (all.totals.total, all.totals.rejected) = (total, total)
-                    throw Stop(failure: failure, recorder: all)
+                    throw Stop(failure: failure, recorder: run.recorder.rejectedAll)
                 }
                 copy = (run.recorder, run.result)
             }
@@ -175,9 +172,9 @@ extension OracleResponsys {
         func documents(_ totals: ImportOutcome.Totals, _ failure: FileFailure?) -> [ResultDocument] {
             let updated = totals.updated + totals.unchanged
             let rejected = failure == nil ? totals.rejected : 0
-            let message = failure.map { JSONText.quoted($0.token.isEmpty ? $0.rule.id : $0.token) } ?? "\"\""
+            let message = failure.map { JSON.string($0.token.isEmpty ? $0.rule.id : $0.token).text } ?? "\"\""
             let status = """
-                {"jobName":\(JSONText.quoted(settings.jobName)),"jobRunStatus":"\(failure == nil ? "succeeded" : "failed")",\
+                {"jobName":\(JSON.string(settings.jobName).text),"jobRunStatus":"\(failure == nil ? "succeeded" : "failed")",\
                 "recordsProcessed":\(failure == nil ? totals.total : 0),"recordsAdded":\(totals.added),"recordsUpdated":\(updated),\
                 "recordsRejected":\(rejected),"durationInSeconds":0,"errrorMessage":\(message)}
                 """

@@ -62,7 +62,7 @@ extension OracleResponsys {
         ) throws {
             if settings.target != .supplemental { try checkKeys(row) }
             if settings.target == .pet {
-                guard let member = member(row, tables[1]) else {
+                guard let member = member(row, &tables[1]) else {
                     guard settings.petNoMember == .reject else {
                         return skip(record, MergeRules.petMember, "the key has no member in the list", &recorder)
                     }
@@ -72,7 +72,7 @@ extension OracleResponsys {
                 }
                 row.set(layout.id, member)
             }
-            let matches = try self.matches(row, tables[0])
+            let matches = try self.matches(row, &tables[0])
             if matches.isEmpty { return try insert(row, record, &tables[0], &recorder) }
             try update(matches, row, record, &tables[0], &recorder)
         }
@@ -111,18 +111,18 @@ extension OracleResponsys {
                 rule: MergeRules.channel, reason: "\(RowImport.merge) \(words) FIELD CANNOT BE EMPTY", column: name)
         }
 
-        private mutating func member(_ row: RowImage, _ list: StateTable) -> String? {
+        private mutating func member(_ row: RowImage, _ list: inout StateTable) -> String? {
             let form = KeyForm(columns: settings.match.compactMap(layout.place), letters: .caseless)
-            guard form.key(of: row, into: &key), let found = listIndex?.first(key, in: list) else { return nil }
+            guard form.key(of: row, into: &key), let found = listIndex?.first(key, in: &list) else { return nil }
             return list.values(found)[list.column("RIID_") ?? 0]
         }
 
-        private mutating func matches(_ row: RowImage, _ table: StateTable) throws -> [Int] {
+        private mutating func matches(_ row: RowImage, _ table: inout StateTable) throws -> [Int] {
             guard index != nil else { return [] }
             guard recordForm.key(of: row, into: &key) else {
                 throw Refusal(rule: MergeRules.matchEmpty, reason: "\(RowImport.merge) MATCH FIELD CANNOT BE EMPTY")
             }
-            let found = index?.all(key, in: table) ?? []
+            let found = index?.all(key, in: &table) ?? []
             if settings.target == .supplemental, settings.mode == .append, !found.isEmpty {
                 throw Refusal(
                     rule: MergeRules.supplementalMode, reason: RowImport.invalid, column: settings.primaryKey.first)
@@ -146,10 +146,7 @@ extension OracleResponsys {
                     throw Refusal(rule: MergeRules.insert, reason: "\(RowImport.merge) NO MATCH")
                 }
             }
-            image.clear()
-            for (place, source) in sources.enumerated() {
-                if let source { image.set(place, from: row, source) }
-            }
+            image.assign(row, columns: sources)
             if settings.target == .profileList {
                 image.set(id, String(nextID))
                 nextID += 1

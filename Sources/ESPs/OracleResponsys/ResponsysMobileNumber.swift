@@ -25,7 +25,12 @@ extension OracleResponsys {
             ("966", "SA"), ("971", "AE"), ("972", "IL"), ("973", "BH"), ("974", "QA"),
         ]
 
-        private static let countries = Dictionary(uniqueKeysWithValues: codes.map { (Int($0.code) ?? 0, $0.country) })
+        /// By code as a number.
+        private static let countries: [String?] = {
+            var countries = [String?](repeating: nil, count: 1000)
+            for (code, country) in codes { countries[Int(code) ?? 0] = country }
+            return countries
+        }()
 
         /// Number and country as they are stored.
         static func normalize(

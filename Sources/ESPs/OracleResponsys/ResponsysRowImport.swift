@@ -40,7 +40,7 @@ extension OracleResponsys {
 
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             let leading = settings.hasHeader ? 1 : 0
-            try file.forEachRecord { record in
+            try file.forEachRecordReadAhead { record in
                 let number = record.number - leading
                 guard number > 0, !record.raw.isEmpty else { return }
                 recorder.totals.total += 1

@@ -2,7 +2,9 @@ import Verification
 
 extension OracleResponsys {
     /// Turns the bytes of a field into what is stored: trim, type, length, tokens, channels.
-    struct ValueReader {
+    ///
+    /// A class, as a structure of this size would be copied for each value.
+    final class ValueReader {
         let settings: Settings
         let columns: Columns
         let layout: RecordLayout
@@ -10,6 +12,7 @@ extension OracleResponsys {
         /// By column: whether its heading makes it a time stamp, and how long its text may be.
         private let isStamp: [Bool]
         private let longest: [Int?]
+        private let types: [FieldType]
 
         init(settings: Settings, columns: Columns, layout: RecordLayout, now: CivilTime) {
             self.settings = settings
@@ -19,6 +22,7 @@ extension OracleResponsys {
             isStamp = columns.mapped.map {
                 settings.timestampPrefixRule && $0.heading.lowercased().hasPrefix("timestamp")
             }
+            types = columns.fields.map(\.type)
             longest = columns.fields.map { field in
                 ["EMAIL_PERMISSION_STATUS_", "EMAIL_FORMAT_"].contains(field.name) ? nil : field.type.length
             }
@@ -29,15 +33,15 @@ extension OracleResponsys {
             _ raw: UnsafeRawBufferPointer, _ place: Int, into row: inout RowImage, record: Int,
             _ recorder: inout OutcomeRecorder
         ) throws {
-            let heading = columns.mapped[place].heading
             if isStamp[place] {
                 recorder.note(
-                    FieldRules.timestampPrefix, .valueChanged, record: record, column: heading,
+                    FieldRules.timestampPrefix, .valueChanged, record: record, column: columns.mapped[place].heading,
                     "the value became the time of the upload")
                 return row.set(place, "\(now.isoDate) \(now.clock)")
             }
             guard !raw.isEmpty else { return row.set(place, raw) }
             if raw.isPlain { return try store(raw, place, into: &row, record, &recorder) }
+            let heading = columns.mapped[place].heading
             let whole = raw.string
             var text = whole.trimmed
             if text.utf8.count != whole.utf8.count {
@@ -72,7 +76,7 @@ extension OracleResponsys {
                 throw RowImport.Refusal(
                     rule: rule, reason: RowImport.invalid, column: columns.mapped[place].field.name)
             }
-            switch columns.mapped[place].field.type {
+            switch types[place] {
             case .integer:
                 guard let number = Int32(value.string) else { return try bad(FieldRules.integer) }
                 row.set(place, String(number))
@@ -209,10 +213,16 @@ extension OracleResponsys {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether nothing can be to trim or to take out: ASCII that is neither blank nor null at both ends, no line feed.
+    /// Whether nothing can be to trim or to take out: neither blank nor null at both ends, no line feed.
     fileprivate var isPlain: Bool {
-        (33..<127).contains(self[0]) && (33..<127).contains(self[count - 1]) && first(10) == nil
+        var last = count - 1
+        while last > 0, self[last] & 0xC0 == 0x80 { last -= 1 }
+        return !mayBeBlank(self[0]) && !mayBeBlank(self[last]) && first(10) == nil
     }
+
+    /// Whether white space or null can begin with `byte`. PropList.txt of the Unicode Character Database, White_Space:
+    /// beyond ASCII it is U+0085, U+00A0, U+1680, U+2000 to U+205F and U+3000.
+    private func mayBeBlank(_ byte: UInt8) -> Bool { byte <= 32 || byte == 0xC2 || (0xE1...0xE3).contains(byte) }
 
     /// Whether a line end follows a line end, both with a carriage return or both without.
     fileprivate var hasBlankLine: Bool {

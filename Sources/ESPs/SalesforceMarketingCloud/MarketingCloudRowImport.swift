@@ -5,10 +5,10 @@ extension SalesforceMarketingCloud {
     /// One run over the rows of a file, in file order.
     struct RowImport {
         /// What became of a row's key so far in this run.
-        private enum Fate: UInt8 { case none, added, updated, unchanged, skipped, rejected }
+        enum Fate: UInt8 { case none, added, updated, unchanged, skipped, rejected }
 
         /// What a filled field needs for every row, without anything that would have to be retained.
-        private struct Cell {
+        struct Cell {
             /// Position in the file, number of the field, column of the table.
             var column: Int
             var field: Int
@@ -22,31 +22,31 @@ extension SalesforceMarketingCloud {
             var plainLimit: Int
         }
 
-        private let settings: Settings
-        private let destination: Destination
-        private let plan: ColumnPlan
-        private let checker: FieldChecker
-        private let defaults: [String?]
+        let settings: Settings
+        let destination: Destination
+        let plan: ColumnPlan
+        let checker: FieldChecker
+        let defaults: [String?]
         /// For each field its column in the table.
-        private let targets: [Int]
-        private let cells: [Cell]
-        private let mapsEveryColumn: Bool
-        private let duplicates: Settings.DuplicateKeys
+        let targets: [Int]
+        let cells: [Cell]
+        let mapsEveryColumn: Bool
+        let duplicates: Settings.DuplicateKeys
 
-        private(set) var recorder: OutcomeRecorder
-        private(set) var report: RunReport
+        var recorder: OutcomeRecorder
+        var report: RunReport
 
-        private var index: RowIndex?
-        private var key: [UInt8] = []
-        private var fresh: RowImage
-        private var image: RowImage
-        private var isBlank: [Bool]
+        var index: RowIndex?
+        var key: [UInt8] = []
+        var fresh: RowImage
+        var image: RowImage
+        var isBlank: [Bool]
         /// By row of the table: what this run did with it, and which record did it.
-        private var fates: [Fate] = []
-        private var records: [Int32] = []
+        var fates: [Fate] = []
+        var records: [Int32] = []
         /// Keys that left nothing in the table, with the record and what became of it.
-        private var absent: [[UInt8]: (record: Int, fate: Fate)] = [:]
-        private var badRows = 0
+        var absent: [[UInt8]: (record: Int, fate: Fate)] = [:]
+        var badRows = 0
 
         init(
             settings: Settings, destination: Destination, plan: ColumnPlan, importedAt: CivilTime,
@@ -83,7 +83,7 @@ extension SalesforceMarketingCloud {
         /// - Throws: ``Importer/RolledBack`` when bad rows are not allowed.
         mutating func apply(_ file: Table, to table: inout StateTable) throws -> Int {
             var isPrepared = false
-            try file.forEachRecord { record in
+            try file.forEachRecordReadAhead { record in
                 guard record.number > 0 else { return }
                 if record.raw.isEmpty, settings.assumptions.emptyLine == .skip {
                     recorder.note(
@@ -114,283 +114,21 @@ extension SalesforceMarketingCloud {
             index = RowIndex(form: form, of: table)
         }
 
-        // MARK: Checking
-
-        /// The row's first error; its values are in ``fresh`` when there is none.
-        private mutating func check(_ record: Record) -> (error: ValueError, column: Int?)? {
-            if !record.defects.isDisjoint(with: [.textAfterQuote, .unclosedQuote, .tooLong]),
-                settings.assumptions.malformedQuote == .reject || record.defects.contains(.tooLong)
-            {
-                return (
-                    .init(
-                        rule: ReadingRules.malformedQuote, token: "InvalidFieldCount",
-                        message: "the quotes of the row do not close where they should"), nil
-                )
-            }
-            let expected = plan.names.isEmpty ? (plan.columns.compactMap { $0 }.max() ?? 0) + 1 : plan.names.count
-            if record.fields.count != expected {
-                return (
-                    .init(
-                        rule: ReadingRules.fieldCount, token: "InvalidFieldCount",
-                        message: "the row has \(record.fields.count) fields, the header has \(expected)"), nil
-                )
-            }
-            if record.defects.contains(.badEncoding) {
-                recorder.note(
-                    ReadingRules.encoding, .warned, record: record.number,
-                    "bytes that are not \(settings.encoding.rawValue) were replaced by U+FFFD")
-            }
-            if !settings.standardQuotedStrings, record.raw.contains(UInt8(ascii: "\"")) {
-                recorder.note(
-                    ReadingRules.textQualifier, .warned, record: record.number,
-                    "the row holds double quotes, which stay in the values because they are not respected")
-            }
-            fresh.clear()
-            return checkPresence(record) ?? checkValues(record)
-        }
-
-        private func value(_ cell: Cell, _ record: Record) -> UnsafeRawBufferPointer {
-            let bytes = record.fields[cell.column].bytes
-            return cell.trims ? bytes.trimmed : bytes
-        }
-
-        private mutating func checkPresence(_ record: Record) -> (error: ValueError, column: Int?)? {
-            for index in cells.indices {
-                let cell = cells[index]
-                let value = value(cell, record)
-                isBlank[cell.field] = value.isEmpty || (cell.blanksAreEmpty && value.trimmed.isEmpty)
-                guard isBlank[cell.field], cell.isRequired else { continue }
-                let isKey = destination.fields[cell.field].isPrimaryKey
-                return (
-                    ValueError(
-                        rule: isKey ? ValueRules.primaryKeyBlank : ValueRules.requiredValueMissing,
-                        token: checker.token(isKey ? "PrimaryKeyMissing" : "RequiredFieldMissing"),
-                        message: isKey ? "is blank, and it is the primary key" : "is blank, and the field is required"),
-                    cell.field
-                )
-            }
-            return nil
-        }
-
-        private mutating func checkValues(_ record: Record) -> (error: ValueError, column: Int?)? {
-            for index in cells.indices {
-                let cell = cells[index]
-                if isBlank[cell.field] {
-                    fresh.set(cell.target, defaults[cell.field] ?? (destination.isList ? "" : nil))
-                    continue
-                }
-                let value = value(cell, record)
-                if value.count <= cell.plainLimit {
-                    fresh.set(cell.target, value)
-                } else if let error = checker.store(value, in: cell.target, of: destination.fields[cell.field], &fresh)
-                {
-                    return (error, cell.field)
-                }
-            }
-            return destination.isList ? checkAddress() : nil
-        }
-
-        private mutating func checkAddress() -> (error: ValueError, column: Int?)? {
-            let address = fresh.string(targets[0]) ?? ""
-            if let message = EmailAddress.detect(address, for: destination) {
-                return (.init(rule: ValueRules.listDetective, token: "ListDetective", message: message), 0)
-            }
-            if destination.unsubscribed.contains(address.lowercased()) {
-                return (
-                    .init(rule: ValueRules.globalUnsubscribe, token: "GlobalUnsub", message: "is unsubscribed"), 0
-                )
-            }
-            return nil
-        }
-
-        private mutating func reject(_ record: Record, _ found: (error: ValueError, column: Int?)) {
-            let (error, field) = found
-            badRows += 1
-            report.addError(row: recorder.totals.total - 1, token: error.token, raw: record.raw)
-            let column = field.flatMap { plan.columns[$0] }
-            recorder.reject(
-                error.rule, record: record.number, column: column.map { plan.name($0) },
-                before: column.map { MaskableText(personal: record.fields[$0].string) },
-                column == nil ? "\(error.message) (\(error.token))" : "the value \(error.message) (\(error.token))")
-        }
-
         private mutating func rolledBack() -> Importer.RolledBack {
-            var undone = recorder
-            let bad = badRows
-            undone.totals = .init()
-            undone.totals.total = recorder.totals.total
-            undone.totals.rejected = recorder.totals.total
             return .init(
                 cause: FileFailure(
                     rule: DestinationRules.badRowsNotAllowed, token: "Error",
                     message:
-                        "\(bad) of \(recorder.totals.total) rows are bad and allowErrors is off; nothing was written"),
-                recorder: undone, report: report)
-        }
-
-        // MARK: Writing
-
-        private mutating func write(_ record: Record, to table: inout StateTable) {
-            guard let form = index?.form else {
-                fillDefaults()
-                _ = table.append(fresh)
-                return finish(record, .added)
-            }
-            _ = form.key(of: fresh, into: &key)
-            if let row = index?.first(key, in: table) {
-                return found(row, record, &table)
-            }
-            if let earlier = absent[key] { return repeatAbsent(earlier, record, &table) }
-            guard settings.updateType != .update else { return passOver(record) }
-            add(record, to: &table)
-        }
-
-        private mutating func add(_ record: Record, to table: inout StateTable) {
-            fillDefaults()
-            let row = table.append(fresh)
-            index?.insert(row, key: key)
-            touch(row, record, .added)
-            finish(record, .added)
-        }
-
-        private mutating func passOver(_ record: Record) {
-            if destination.isList {
-                badRows += 1
-                report.addError(row: recorder.totals.total - 1, token: "InvalidChannelMember", raw: record.raw)
-                recorder.reject(
-                    DestinationRules.listUpdateUnknown, record: record.number,
-                    "the subscriber is not known (InvalidChannelMember)")
-                absent[key] = (record.number, .rejected)
-                return
-            }
-            recorder.note(
-                DestinationRules.updateOnlyMissing, .skipped, record: record.number,
-                "the key is not in \(destination.name), and Update Only adds nothing")
-            absent[key] = (record.number, .skipped)
-            finish(record, .skipped)
-        }
-
-        private mutating func found(_ row: Int, _ record: Record, _ table: inout StateTable) {
-            let earlier = fate(row)
-            guard earlier == .none else { return repeated(row, earlier, record, &table) }
-            if settings.updateType == .add {
-                recorder.note(
-                    DestinationRules.addOnlyExisting, .skipped, record: record.number,
-                    "the key is in \(destination.name) already, and Add Only leaves it")
-                touch(row, record, .skipped)
-                return finish(record, .skipped)
-            }
-            update(row, record, &table)
-        }
-
-        private mutating func update(_ row: Int, _ record: Record, _ table: inout StateTable) {
-            let hasChanged = table.replace(row, updated(row, record, table))
-            let fate: Fate = hasChanged ? .updated : .unchanged
-            touch(row, record, fate)
-            finish(record, fate)
-        }
-
-        /// A key that an earlier good row of this file had.
-        private mutating func repeated(_ row: Int, _ earlier: Fate, _ record: Record, _ table: inout StateTable) {
-            let number = Int(records[row])
-            switch duplicates {
-            case .first:
-                finishDuplicate(record.number, keeping: number)
-            case .last:
-                take(back: earlier)
-                finishDuplicate(number, keeping: record.number)
-                if earlier == .added {
-                    fillDefaults()
-                    _ = table.replace(row, fresh)
-                    touch(row, record, .added)
-                    finish(record, .added)
-                } else {
-                    table.restore(row)
-                    if settings.updateType == .add {
-                        touch(row, record, .skipped)
-                        finish(record, .skipped)
-                    } else {
-                        update(row, record, &table)
-                    }
-                }
-            case .rejectAll:
-                take(back: earlier)
-                rejectRepeat(number)
-                rejectRepeat(record.number)
-                if earlier == .added { table.delete(row) } else { table.restore(row) }
-                fates[row] = .rejected
-                absent[key] = (record.number, .rejected)
-            }
-        }
-
-        private mutating func repeatAbsent(
-            _ earlier: (record: Int, fate: Fate), _ record: Record, _ table: inout StateTable
-        ) {
-            if duplicates == .rejectAll {
-                if earlier.fate == .skipped {
-                    take(back: .skipped)
-                    rejectRepeat(earlier.record)
-                    absent[key] = (record.number, .rejected)
-                }
-                return rejectRepeat(record.number)
-            }
-            if earlier.fate == .rejected { return passOver(record) }
-            let isLast = duplicates == .last
-            finishDuplicate(isLast ? earlier.record : record.number, keeping: isLast ? record.number : earlier.record)
-            if isLast { absent[key] = (record.number, .skipped) }
-        }
-
-        private mutating func rejectRepeat(_ number: Int) {
-            badRows += 1
-            recorder.reject(
-                DestinationRules.duplicatePrimaryKey, record: number,
-                "the key stands in the file more than once, and the account refuses all of them")
-        }
-
-        /// The row's version before this run with the mapped fields of the record put over it.
-        private mutating func updated(_ row: Int, _ record: Record, _ table: StateTable) -> RowImage {
-            let clears = settings.assumptions.blankOverwrites
-            _ = image.loadBefore(row, of: table)
-            noteBlanks(record, clears: clears)
-            if mapsEveryColumn, clears { return fresh }
-            for (position, column) in plan.columns.enumerated() where column != nil {
-                if isBlank[position], !clears, defaults[position] == nil { continue }
-                fresh.withField(targets[position]) { image.set(targets[position], $0) }
-            }
-            return image
-        }
-
-        private mutating func noteBlanks(_ record: Record, clears: Bool) {
-            for (position, column) in plan.columns.enumerated() {
-                guard let column, isBlank[position] else { continue }
-                let before = image.string(targets[position]).map { MaskableText(personal: $0) }
-                if let text = defaults[position] {
-                    recorder.note(
-                        ValueRules.defaultValue, .valueChanged, record: record.number, column: plan.name(column),
-                        before: before, after: MaskableText(text), "the blank value became the field's default")
-                } else if destination.isList {
-                    recorder.note(
-                        ValueRules.listBlankAttribute, .valueChanged, record: record.number, column: plan.name(column),
-                        before: before, after: "", "the blank value cleared the attribute")
-                } else if clears, !image.isNull(targets[position]) {
-                    recorder.note(
-                        ValueRules.blankOverwrites, .valueChanged, record: record.number, column: plan.name(column),
-                        before: before, "the blank value cleared what was stored")
-                }
-            }
-        }
-
-        private mutating func fillDefaults() {
-            for (position, text) in defaults.enumerated() where plan.columns[position] == nil {
-                if let text { fresh.set(targets[position], text) }
-            }
+                        "\(badRows) of \(recorder.totals.total) rows are bad and allowErrors is off; nothing was written"
+                ),
+                recorder: recorder.rejectedAll, report: report)
         }
 
         // MARK: Counting
 
-        private mutating func fate(_ row: Int) -> Fate { row < fates.count ? fates[row] : .none }
+        mutating func fate(_ row: Int) -> Fate { row < fates.count ? fates[row] : .none }
 
-        private mutating func touch(_ row: Int, _ record: Record, _ fate: Fate) {
+        mutating func touch(_ row: Int, _ record: Record, _ fate: Fate) {
             while fates.count <= row {
                 fates.append(.none)
                 records.append(0)
@@ -399,7 +137,7 @@ extension SalesforceMarketingCloud {
             records[row] = Int32(record.number)
         }
 
-        private mutating func finish(_ record: Record, _ fate: Fate) {
+        mutating func finish(_ record: Record, _ fate: Fate) {
             switch fate {
             case .added: recorder.totals.added += 1
             case .updated: recorder.totals.updated += 1
@@ -410,7 +148,7 @@ extension SalesforceMarketingCloud {
             if fate != .skipped { noteExpired(record) }
         }
 
-        private mutating func take(back fate: Fate) {
+        mutating func take(back fate: Fate) {
             switch fate {
             case .added: recorder.totals.added -= 1
             case .updated: recorder.totals.updated -= 1
@@ -420,7 +158,7 @@ extension SalesforceMarketingCloud {
             }
         }
 
-        private mutating func finishDuplicate(_ record: Int, keeping kept: Int) {
+        mutating func finishDuplicate(_ record: Int, keeping kept: Int) {
             recorder.totals.duplicate += 1
             recorder.note(
                 DestinationRules.duplicatePrimaryKey, .duplicate, record: record,

@@ -16,6 +16,15 @@ public struct ESPState: Sendable {
     /// The table called `name`.
     public func table(_ name: String) -> StateTable? { tables.first { $0.name == name } }
 
+    /// The tables with how many columns each has.
+    var shape: [(name: String, columns: Int)] { tables.map { ($0.name, $0.columns.count) } }
+
+    /// Takes away the tables and columns that came since `shape`, after a run that failed and left no row in them.
+    mutating func takeBack(to shape: [(name: String, columns: Int)]) {
+        tables.removeLast(tables.count - shape.count)
+        for (index, table) in shape.enumerated() { tables[index].removeColumns(from: table.columns) }
+    }
+
     /// Makes the table called `name` if it is not there, and adds the columns it lacks.
     mutating func prepare(_ name: String, columns: [String]) {
         if let index = tables.firstIndex(where: { $0.name == name }) {

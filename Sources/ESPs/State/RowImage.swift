@@ -2,10 +2,18 @@
 struct RowImage {
     private var bytes = [UInt8](repeating: 0, count: 512)
     private var used = 0
-    /// Start and end in ``bytes``; a negative start is null.
-    private var spans: [(start: Int32, end: Int32)] = []
+    private var spans: [Span] = []
 
-    init(columns: Int) { spans = Array(repeating: (-1, -1), count: columns) }
+    /// Where a field stands in ``bytes``.
+    private struct Span {
+        /// Negative is null.
+        var start: Int32 = -1
+        var end: Int32 = -1
+        /// Which of the table's shared texts it is; 0 is none.
+        var shared: Int32 = 0
+    }
+
+    init(columns: Int) { spans = Array(repeating: Span(), count: columns) }
 
     var columnCount: Int { spans.count }
     /// At most so many bytes do the fields have together.
@@ -14,12 +22,12 @@ struct RowImage {
     /// All columns null.
     mutating func clear() {
         used = 0
-        for index in spans.indices { spans[index] = (-1, -1) }
+        for index in spans.indices { spans[index] = Span() }
     }
 
     mutating func set(_ column: Int, _ value: UnsafeRawBufferPointer?) {
         guard let value else {
-            spans[column] = (-1, -1)
+            spans[column] = Span()
             return
         }
         if used + value.count > bytes.count { grow(to: used + value.count) }
@@ -28,15 +36,31 @@ struct RowImage {
             bytes.withUnsafeMutableBytes { ($0.baseAddress! + start).copyMemory(from: base, byteCount: value.count) }
         }
         used += value.count
-        spans[column] = (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: used))
+        spans[column] = Span(start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: used))
     }
 
     mutating func set(_ column: Int, _ value: String?) {
         guard var value else {
-            spans[column] = (-1, -1)
+            spans[column] = Span()
             return
         }
         value.withUTF8 { set(column, UnsafeRawBufferPointer($0)) }
+    }
+
+    /// A text of which the table that the row is written to keeps one copy for all rows.
+    mutating func set(_ column: Int, _ value: SharedText) {
+        set(column, value.text)
+        spans[column].shared = value.number
+    }
+
+    /// All columns from another row, whose column for each of this one's is given; nil is null.
+    mutating func assign(_ other: RowImage, columns: [Int?]) {
+        if bytes.count < other.used { grow(to: other.used) }
+        other.bytes.withUnsafeBytes { from in
+            bytes.withUnsafeMutableBytes { $0.baseAddress!.copyMemory(from: from.baseAddress!, byteCount: other.used) }
+        }
+        used = other.used
+        for (place, column) in columns.enumerated() { spans[place] = column.map { other.spans[$0] } ?? Span() }
     }
 
     /// Takes over one column of another row.
@@ -84,14 +108,15 @@ struct RowImage {
     }
 
     @inline(__always)
-    func forEachField(_ body: (UnsafeRawBufferPointer?) -> Void) {
+    func forEachField(_ body: (_ value: UnsafeRawBufferPointer?, _ shared: Int) -> Void) {
         bytes.withUnsafeBytes { all in
             for span in spans {
                 body(
                     span.start < 0
                         ? nil
                         : UnsafeRawBufferPointer(
-                            start: all.baseAddress! + Int(span.start), count: Int(span.end - span.start)))
+                            start: all.baseAddress! + Int(span.start), count: Int(span.end - span.start)),
+                    Int(span.shared))
             }
         }
     }

@@ -24,16 +24,18 @@ struct RowIndex {
     }
 
     /// The first live row with `key`.
-    mutating func first(_ key: [UInt8], in table: StateTable) -> Int? {
+    ///
+    /// - Parameter table: inout for its speed alone: an element of an array would be copied for each call.
+    mutating func first(_ key: [UInt8], in table: inout StateTable) -> Int? {
         var search = Search(key, slots.count)
-        return next(&search, key, table)
+        return next(&search, key, &table)
     }
 
-    /// All live rows with `key`, in order of their adding.
-    mutating func all(_ key: [UInt8], in table: StateTable) -> [Int] {
+    /// All live rows with `key`, in order of their adding; `table` as in ``first(_:in:)``.
+    mutating func all(_ key: [UInt8], in table: inout StateTable) -> [Int] {
         var search = Search(key, slots.count)
         var found: [Int] = []
-        while let row = next(&search, key, table) {
+        while let row = next(&search, key, &table) {
             if !found.contains(row) { found.append(row) }
         }
         return found.count > 1 ? found.sorted() : found
@@ -50,7 +52,7 @@ struct RowIndex {
         }
     }
 
-    private mutating func next(_ search: inout Search, _ key: [UInt8], _ table: StateTable) -> Int? {
+    private mutating func next(_ search: inout Search, _ key: [UInt8], _ table: inout StateTable) -> Int? {
         let mask = slots.count - 1
         while slots[search.position] != 0 {
             let slot = slots[search.position]
@@ -71,7 +73,7 @@ struct RowIndex {
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: 0, count: old.count * 2)
+        slots = Array(onHugePages: 0, count: old.count * 2)
         for slot in old where slot != 0 { place(slot) }
     }
 }

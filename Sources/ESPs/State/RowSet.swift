@@ -7,6 +7,8 @@ struct RowSet: Sendable {
         words[row >> 6] |= 1 << UInt64(row & 63)
     }
 
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
     func contains(_ row: Int) -> Bool { row >> 6 < words.count && words[row >> 6] & 1 << UInt64(row & 63) != 0 }
 
     /// In ascending order.

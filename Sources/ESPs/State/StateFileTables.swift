@@ -63,6 +63,8 @@ struct StateFileTables {
             for name in known { try database.execute(sql: "DROP TABLE \(quoted(name))") }
             try database.execute(sql: "DROP TABLE IF EXISTS mockdest; DROP TABLE IF EXISTS mockdest_tables")
             known = []
+        } else if try isUnchanged(state, known) {
+            return
         }
         try database.execute(
             sql: """
@@ -83,6 +85,14 @@ struct StateFileTables {
                 try writeAll(table)
             }
         }
+    }
+
+    /// Whether the file holds everything already.
+    private func isUnchanged(_ state: ESPState, _ known: [String]) throws -> Bool {
+        guard state.tables.map(\.name) == known else { return false }
+        return try state.tables.allSatisfy {
+            try $0.unsaved.isEmpty && $0.columns.count == database.columns(in: $0.name).count
+        } && !known.isEmpty
     }
 
     private func create(_ table: StateTable, at position: Int) throws {

@@ -10,14 +10,18 @@ public struct StateTable: Sendable {
     /// Names in the order in which they were added, which is that of the values of a row.
     public private(set) var columns: [String]
 
-    /// All versions of all rows: how many columns, then for each its length plus one (0 is null), then its bytes.
+    /// All versions of all rows: how many columns, then for each of them 0 for null, an odd number for the value's own
+    /// bytes, which follow, twice as many and one, or the number of a shared text twice.
     private var versions = RowArena()
     /// Where the present version of each row starts; -1 once the row is deleted. The index is the row's number.
     private var starts: [Int] = []
+    /// Texts that many rows have, such as the time of the import; their numbers begin with 1.
+    private var sharedTexts: [[UInt8]] = []
     /// ``starts`` as it was when the running transaction began.
     private var startsBefore: [Int]?
     private var endBefore = RowArena.Mark()
     private var countBefore = 0
+    private var unsavedBefore = RowSet()
     /// Rows that are not deleted.
     public private(set) var count = 0
     /// Bytes of all versions, and of those that no row refers to any more.
@@ -81,16 +85,13 @@ public struct StateTable: Sendable {
     /// Hands over each field of the row's present version, derived ones too.
     func read(_ row: Int, _ body: (Int, UnsafeRawBufferPointer?) -> Void) {
         guard !derivations.isEmpty else { return read(versionAt: starts[row], body) }
-        var sources: [Int: String] = [:]
         read(versionAt: starts[row]) { column, field in
-            if let field, !field.isEmpty, derivations.contains(where: { $0?.source == column }) {
-                sources[column] = field.string
+            guard let derivation = derivation(of: column) else { return body(column, field) }
+            withWritten(row, derivation.source) { source in
+                guard let source, !source.isEmpty else { return body(column, field) }
+                var value = derivation.value(source)
+                value.withUTF8 { body(column, UnsafeRawBufferPointer($0)) }
             }
-            guard let derivation = derivation(of: column), var source = sources[derivation.source] else {
-                return body(column, field)
-            }
-            var value = source.withUTF8 { derivation.value(UnsafeRawBufferPointer($0)) }
-            value.withUTF8 { body(column, UnsafeRawBufferPointer($0)) }
         }
     }
 
@@ -106,13 +107,29 @@ public struct StateTable: Sendable {
             var value = values(row)[column]
             return value?.withUTF8 { body(UnsafeRawBufferPointer($0)) } ?? body(nil)
         }
-        return versions.bytes(at: starts[row]) { bytes in
+        return withWritten(row, column, body)
+    }
+
+    /// Hands over one field as it was written.
+    private func withWritten<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer?) -> Value) -> Value {
+        versions.bytes(at: starts[row]) { bytes in
             var place = bytes
             guard column < PackedNumber.read(&place) else { return body(nil) }
             for _ in 0..<column { Self.skipField(&place) }
-            let length = PackedNumber.read(&place)
-            return body(length == 0 ? nil : UnsafeRawBufferPointer(start: place, count: length - 1))
+            return takeField(&place, body)
         }
+    }
+
+    /// Hands over the field at `place` and goes past it.
+    @inline(__always)
+    private func takeField<Value>(
+        _ place: inout UnsafeRawPointer, _ body: (UnsafeRawBufferPointer?) -> Value
+    ) -> Value {
+        let code = PackedNumber.read(&place)
+        if code & 1 == 0 { return code == 0 ? body(nil) : sharedTexts[code >> 1 - 1].withUnsafeBytes { body($0) } }
+        let start = place
+        place += code >> 1
+        return body(UnsafeRawBufferPointer(start: start, count: code >> 1))
     }
 
     /// The row's version before the running transaction, or nil when it had none.
@@ -129,13 +146,7 @@ public struct StateTable: Sendable {
             // The first number is how many columns the version was written with: columns may be added later.
             let written = PackedNumber.read(&place)
             for column in 0..<columns.count {
-                let length = column < written ? PackedNumber.read(&place) : 0
-                if length == 0 {
-                    body(column, nil)
-                } else {
-                    body(column, UnsafeRawBufferPointer(start: place, count: length - 1))
-                    place += length - 1
-                }
+                if column < written { takeField(&place) { body(column, $0) } } else { body(column, nil) }
             }
         }
     }
@@ -177,15 +188,27 @@ public struct StateTable: Sendable {
         var (a, b) = (old, new)
         let (before, after) = (PackedNumber.read(&a), PackedNumber.read(&b))
         for column in 0..<max(before, after) {
-            let length = column < before ? PackedNumber.read(&a) : 0
-            let other = column < after ? PackedNumber.read(&b) : 0
-            if length != other || (length > 1 && memcmp(a, b, length - 1) != 0), derivation(of: column) == nil {
-                return false
+            func take<Value>(
+                _ place: inout UnsafeRawPointer, _ isThere: Bool, _ body: (UnsafeRawBufferPointer?) -> Value
+            ) -> Value { isThere ? takeField(&place, body) : body(nil) }
+            let isSame = take(&a, column < before) { mine in
+                take(&b, column < after) { theirs in
+                    guard let mine, let theirs else { return mine == nil && theirs == nil }
+                    return mine.count == theirs.count
+                        && (mine.isEmpty || memcmp(mine.baseAddress!, theirs.baseAddress!, mine.count) == 0)
+                }
             }
-            a += max(0, length - 1)
-            b += max(0, other - 1)
+            if !isSame, derivation(of: column) == nil { return false }
         }
         return true
+    }
+
+    /// Keeps `text` once for all rows that are written with it from now on.
+    mutating func share(_ text: String) -> SharedText {
+        let bytes = Array(text.utf8)
+        let index = sharedTexts.firstIndex(of: bytes) ?? sharedTexts.count
+        if index == sharedTexts.count { sharedTexts.append(bytes) }
+        return SharedText(text: text, number: Int32(index + 1))
     }
 
     /// Puts `row` back to its version before the running transaction.
@@ -211,6 +234,13 @@ public struct StateTable: Sendable {
 
     mutating func addColumns(_ names: [String]) {
         for name in names where !columns.contains(name) { columns.append(name) }
+    }
+
+    /// Takes away the columns from the one at `place` on, which no row has a value in.
+    mutating func removeColumns(from place: Int) {
+        guard place < columns.count else { return }
+        columns.removeLast(columns.count - place)
+        if derivations.count > place { derivations.removeLast(derivations.count - place) }
     }
 
     /// From now on `column` holds what `value` makes of `source`, wherever that is not blank; nothing of it is kept.
@@ -239,6 +269,7 @@ public struct StateTable: Sendable {
         startsBefore = starts
         endBefore = versions.end
         countBefore = count
+        unsavedBefore = unsaved
     }
 
     mutating func commit() {
@@ -250,6 +281,7 @@ public struct StateTable: Sendable {
         starts = startsBefore ?? starts
         startsBefore = nil
         count = countBefore
+        unsaved = unsavedBefore
         versions.cut(to: endBefore)
     }
 
@@ -271,13 +303,14 @@ public struct StateTable: Sendable {
     private mutating func write(_ image: RowImage) -> (start: Int, length: Int) {
         let columns = image.columnCount
         var length = 0
-        // A length of up to 2^28 takes four bytes; one more is for a row of a gigabyte.
+        // A length of up to 2^27 takes four bytes; one more is for a row of half a gigabyte.
         let start = versions.append(limit: image.byteLimit + 5 * (columns + 1)) { begin in
             var place = begin
             PackedNumber.write(columns, to: &place)
-            image.forEachField { field in
+            image.forEachField { field, shared in
                 guard let field else { return PackedNumber.write(0, to: &place) }
-                PackedNumber.write(field.count + 1, to: &place)
+                if shared > 0 { return PackedNumber.write(shared * 2, to: &place) }
+                PackedNumber.write(field.count * 2 + 1, to: &place)
                 if let base = field.baseAddress {
                     place.copyMemory(from: base, byteCount: field.count)
                     place += field.count
@@ -316,7 +349,13 @@ public struct StateTable: Sendable {
 
     @inline(__always)
     private static func skipField(_ place: inout UnsafeRawPointer) {
-        let length = PackedNumber.read(&place)
-        place += max(0, length - 1)
+        let code = PackedNumber.read(&place)
+        if code & 1 == 1 { place += code >> 1 }
     }
+}
+
+/// A text of which a table keeps one copy; good for rows of that table only.
+struct SharedText: Sendable {
+    let text: String
+    fileprivate(set) var number: Int32
 }

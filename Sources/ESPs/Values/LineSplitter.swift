@@ -1,13 +1,17 @@
-/// Parts one line into columns by one or several separators, and takes string delimiters off.
+/// Parts one line into columns: by one or several separators, string delimiters taken off, or by the columns' widths.
 ///
 /// What it finds are places in the line; only values with a doubled delimiter inside are copied. They are valid as long
 /// as the line is, and until the next one is split.
 struct LineSplitter {
-    enum Fault: Error { case openDelimiter, textAfterDelimiter }
+    enum Fault: Error { case openDelimiter, textAfterDelimiter, wrongWidth }
 
     private let isSeparator: [Bool]
+    /// Where there is just one.
+    private let separator: UInt8?
     private let quote: UInt8?
     private let collapses: Bool
+    /// Characters of each column of a fixed-width line; empty where separators part the columns.
+    private let widths: [Int]
     private var line = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Values that do not stand in the line as they are.
     private var copies = Copies(size: 256)
@@ -23,9 +27,20 @@ struct LineSplitter {
     }
 
     init(separators: [UInt8], quote: UInt8?, collapses: Bool = false) {
+        separator = separators.count == 1 ? separators[0] : nil
         isSeparator = (0...255).map { separators.contains(UInt8($0)) }
         self.quote = quote
         self.collapses = collapses
+        widths = []
+    }
+
+    /// Columns of so many characters (Unicode scalars) each; blanks at their ends are padding and not part of the value.
+    init(widths: [Int]) {
+        isSeparator = []
+        separator = nil
+        quote = nil
+        collapses = false
+        self.widths = widths
     }
 
     var count: Int { fields.count }
@@ -36,6 +51,7 @@ struct LineSplitter {
         if copies.bytes.count < line.count { copies = Copies(size: line.count * 2) }
         copied = 0
         fields.removeAll(keepingCapacity: true)
+        if !widths.isEmpty { return cut() }
         var position = 0
         var fault: Fault?
         while true {
@@ -52,18 +68,51 @@ struct LineSplitter {
         }
     }
 
+    private mutating func cut() -> Fault? {
+        var position = 0
+        for width in widths {
+            let start = position
+            for _ in 0..<width {
+                guard position < line.count else { return .wrongWidth }
+                position += 1
+                while position < line.count, line[position] & 0xC0 == 0x80 { position += 1 }
+            }
+            var end = position
+            while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+            fields.append(UnsafeRawBufferPointer(rebasing: line[start..<end]))
+        }
+        return position == line.count ? nil : .wrongWidth
+    }
+
     private func separator(from start: Int) -> Int {
-        isSeparator.withUnsafeBufferPointer { table in
+        if let separator { return place(of: separator, from: start) }
+        return isSeparator.withUnsafeBufferPointer { table in
             var position = start
             while position < line.count, !table[Int(line[position])] { position += 1 }
             return position
         }
     }
 
+    /// Where `byte` stands next, or the line's end: eight bytes at a time, as most values are too short for memchr.
+    private func place(of byte: UInt8, from start: Int) -> Int {
+        let (low, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        var position = start
+        while position + 8 <= line.count {
+            let word = UInt64(littleEndian: line.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let other = word ^ (low &* UInt64(byte))
+            // The lowest bit that is set stands for the first byte that is equal; higher ones may be wrong.
+            let equal = (other &- low) & ~other & high
+            if equal != 0 { return position + equal.trailingZeroBitCount >> 3 }
+            position += 8
+        }
+        while position < line.count, line[position] != byte { position += 1 }
+        return position
+    }
+
     private mutating func takeDelimited(_ position: inout Int, _ quote: UInt8) -> Fault? {
         position += 1
         let start = position
-        while position < line.count, line[position] != quote { position += 1 }
+        position = place(of: quote, from: position)
         guard position < line.count else {
             fields.append(UnsafeRawBufferPointer(rebasing: line[start..<position]))
             return .openDelimiter
@@ -94,7 +143,7 @@ struct LineSplitter {
                 return .textAfterDelimiter
             }
             let next = position
-            while position < line.count, line[position] != quote { position += 1 }
+            position = place(of: quote, from: position)
             copy(line[next..<position])
             guard position < line.count else { return .openDelimiter }
             position += 1

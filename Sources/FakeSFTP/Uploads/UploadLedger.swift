@@ -122,6 +122,14 @@ final class UploadLedger: Sendable {
         }
     }
 
+    /// Whether a client is writing to the file: a handle is open, or the last one that wrote was cut off.
+    func isUnfinished(_ path: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard let upload = state.numbers[path].flatMap({ state.uploads[$0] }) else { return false }
+            return upload.writers > 0 || (upload.changed && !upload.complete)
+        }
+    }
+
     func removed(_ path: [UInt8]) -> UploadEvent? {
         state.withLock { state in
             let delivered = state.numbers[path].flatMap { state.uploads[$0]?.delivered } ?? false

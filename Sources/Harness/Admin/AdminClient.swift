@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Talks to a running server's admin API: for `mockdest env` and `mockdest ready`.
+/// Talks to a running server's admin API: for `mockdest env`, `mockdest ready` and `mockdest import --from`.
 public struct AdminClient: Sendable {
     private let base: String
     private let clock: any Clock<Duration>
@@ -24,6 +24,45 @@ public struct AdminClient: Sendable {
         guard response.status == .ok else { throw HTTPClientError.invalidURL }
         let body = try await response.body.collect(upTo: 64 << 10)
         return try JSONDecoder().decode(Health.self, from: Data(body.readableBytesView)).endpoints
+    }
+
+    /// A sentence of the server, or of having none.
+    public struct Refusal: Error, CustomStringConvertible, Sendable {
+        /// What is wrong, for people.
+        public let description: String
+    }
+
+    /// Lets an ESP's import look for its files on the server's endpoints.
+    ///
+    /// - Parameters:
+    ///   - settings: the text of the settings file; empty for the ESP's defaults.
+    ///   - endpoint: `s3` or `sftp`; nil for both.
+    ///   - container: bucket or SFTP user; nil for all.
+    /// - Returns: the JSON report, version 1.
+    /// - Throws: ``Refusal`` when no server answers, or the server refuses.
+    public func importFromEndpoint(
+        esp: String, settings: String, endpoint: String?, container: String?, showsValues: Bool
+    ) async throws -> String {
+        var components = URLComponents()
+        components.queryItems =
+            [URLQueryItem(name: "esp", value: esp), URLQueryItem(name: "show-values", value: "\(showsValues)")]
+            + (endpoint.map { [URLQueryItem(name: "endpoint", value: $0)] } ?? [])
+            + (container.map { [URLQueryItem(name: "container", value: $0)] } ?? [])
+        var request = HTTPClientRequest(url: "\(base)/_mockdest/import?\(components.percentEncodedQuery ?? "")")
+        request.method = .POST
+        request.body = .bytes(ByteBuffer(string: settings))
+        let response: HTTPClientResponse
+        do {
+            response = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
+        } catch {
+            throw Refusal(description: "no answer from the admin API at \(base); `mockdest serve` starts a server")
+        }
+        let text = String(buffer: try await response.body.collect(upTo: 256 << 20))
+        guard response.status == .ok else {
+            let sentence = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))["error"]
+            throw Refusal(description: sentence ?? "the admin API at \(base) answered \(response.status.code)")
+        }
+        return text
     }
 
     /// Tries until the server answers on all its ports.

@@ -1,3 +1,4 @@
+import ESPs
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -13,6 +14,9 @@ struct AdminError: HTTPResponseError {
 
     static func notFound(_ message: String) -> AdminError { AdminError(status: .notFound, message: message) }
     static func badRequest(_ message: String) -> AdminError { AdminError(status: .badRequest, message: message) }
+    static var missingESP: AdminError {
+        badRequest("the query needs esp=, one of \(ESPCatalog.all.map(\.id).joined(separator: ", "))")
+    }
 }
 
 /// JSON answers, keys sorted.

@@ -94,12 +94,10 @@ struct AdminRoutes: Sendable {
             }
             return try Self.report(report, request)
         }
+        api.post("import") { request, _ in try await importFromEndpoint(request) }
         api.post("drops/:id/import") { request, context in
             let drop = try drop(context)
-            guard let id = request.uri.queryParameters["esp"].map(String.init) else {
-                throw AdminError.badRequest(
-                    "the query needs esp=, one of \(ESPCatalog.all.map(\.id).joined(separator: ", "))")
-            }
+            guard let id = request.uri.queryParameters["esp"].map(String.init) else { throw AdminError.missingESP }
             let text = try await text(request)
             let harness = try harness()
             let outcome = try Self.explained {
@@ -112,6 +110,26 @@ struct AdminRoutes: Sendable {
                 verdict: .pass, findings: [], imports: [ImportReport(esp: id, outcome: outcome)])
             return try Self.report(report, request)
         }
+    }
+
+    /// An import that looks for its files itself: `esp=`, `endpoint=`, `container=`; settings may stand in the body.
+    private func importFromEndpoint(_ request: Request) async throws -> Response {
+        let query = request.uri.queryParameters
+        guard let id = query["esp"].map(String.init) else { throw AdminError.missingESP }
+        let endpoint = try query["endpoint"].map { word in
+            guard let kind = EndpointKind(rawValue: String(word)), kind == .s3 || kind == .sftp else {
+                throw AdminError.badRequest("endpoint is \"\(word)\", must be s3 or sftp")
+            }
+            return kind
+        }
+        let container = query["container"].map(String.init)
+        let text = try await text(request)
+        let harness = try harness()
+        let run = try Self.explained {
+            let settings = text.isEmpty ? nil : try YAMLValue(parsing: text, file: "request body")
+            return try harness.importFromEndpoint(esp: id, settings: settings, on: endpoint, container: container)
+        }
+        return try Self.report(run.report, request)
     }
 
     private static func report(_ drop: DropReport, _ request: Request) throws -> Response {

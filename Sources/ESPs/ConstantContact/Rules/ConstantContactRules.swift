@@ -65,7 +65,9 @@ extension ConstantContact {
             mend: "Shorten the value.")
         static let addressLength = rule(
             "address-length", .rejectsRow, .assumed, [Pages.api], setting: "overlong",
-            what: "Street parts have at most 255, other parts 50 characters; a custom field 255.", why: "As for names.",
+            what:
+                "Street parts have at most 255, other parts 50 characters, a custom field 255; a contact has at most three telephone numbers.",
+            why: "As for names.",
             mend: "Shorten the value.")
         static let birthday = rule(
             "birthday-pair", .rejectsRow, .documented, [Pages.api],

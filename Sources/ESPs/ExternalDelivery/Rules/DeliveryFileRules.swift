@@ -46,6 +46,11 @@ extension ExternalDelivery {
             "encoding", .rejectsFile, .documented, [Pages.content], setting: "encoding",
             what: "All bytes decode in the declared code page.", why: "Letters would be wrong.",
             mend: "Set the encoding of the delivery.")
+        static let representable = rule(
+            "encoding-representable", .warns, .documented, [Pages.content], setting: "expectedRows",
+            what: "An expected value has letters that the declared code page does not.",
+            why: "Latin-1 has no Chinese, Greek or Cyrillic letters; Campaign cannot have written them.",
+            mend: "Declare UTF-8.")
         static let utf8InLatin = rule(
             "encoding-utf8-in-latin1", .warns, .inferred, [Pages.content], setting: "encoding",
             what: "Non-ASCII bytes form UTF-8 while Latin-1 is declared.", why: "The partner would show Ã© for é.",
@@ -102,7 +107,8 @@ extension ExternalDelivery {
 
         static let all = [
             accountType, signal, destination, sent, singleFile, fileName, nameChars, collision, format, encoding,
-            utf8InLatin, bom, lineEnd, header, labels, separator, columnCount, delimiter, unescaped, fixedWidth,
+            representable, utf8InLatin, bom, lineEnd, header, labels, separator, columnCount, delimiter, unescaped,
+            fixedWidth,
             csvExcel, empty,
         ]
     }

@@ -49,8 +49,9 @@ extension OracleEloqua {
             what: "A deleted contact that is created again has its address's status back, but not its lists.",
             why: "Lists must be filled anew.", mend: "Add it to its lists.")
         static let purpose = rule(
-            "purpose-unsubscribe", .applies, .documented, [Pages.unsubscribe], setting: "purpose",
-            what: "An import to unsubscribe makes no contacts; unknown addresses are remembered.",
+            "purpose-unsubscribe", .applies, .documented, [Pages.unsubscribe, Pages.importing], setting: "purpose",
+            what:
+                "An import to unsubscribe or to mark hard bounces makes no contacts; unknown addresses are remembered.",
             why: "They are unsubscribed if they ever come.", mend: "Nothing to mend.")
         static let listAdd = rule(
             "list-add-only", .applies, .inferred, [Pages.sync], setting: "list",

@@ -60,17 +60,8 @@ extension Call {
                     versionID: versionID, isDeleteMarker: version.isDeleteMarker,
                     hidesObject: shown?.versionID == versionID && shown?.object != nil)
             }
-            let hidesObject = shown?.object != nil
             if let shown { try conditions.check(shown) }
-            guard let versioning = bucket.settings.versioning else {
-                state.apply(.removeVersion(bucket: self.bucket, key, versionID: ObjectVersion.nullID))
-                return Deletion(hidesObject: hidesObject)
-            }
-            let id = versioning == .enabled ? core.ids.versionID() : ObjectVersion.nullID
-            let marker = ObjectVersion(
-                versionID: id, lastModified: core.time.now, owner: principal.account, object: nil)
-            state.apply(.putVersion(bucket: self.bucket, key, marker))
-            return Deletion(versionID: id, isDeleteMarker: true, hidesObject: hidesObject)
+            return try state.delete(key, in: self.bucket, as: principal.account, ids: core.ids, time: core.time)
         }
     }
 
