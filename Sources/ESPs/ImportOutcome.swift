@@ -85,6 +85,13 @@ public struct ImportOutcome: Sendable {
         public var effect: Effect
         /// All instances, kept or not.
         public var count: Int
+
+        /// Takes all parts as they are.
+        public init(rule: String, effect: Effect, count: Int) {
+            self.rule = rule
+            self.effect = effect
+            self.count = count
+        }
     }
 
     /// How the run ended, in words that fit every provider.
@@ -124,6 +131,13 @@ public struct ImportOutcome: Sendable {
         public var setting: String
         /// What was assumed, for people.
         public var text: String
+
+        /// Takes all parts as they are.
+        public init(rule: String, setting: String, text: String) {
+            self.rule = rule
+            self.setting = setting
+            self.text = text
+        }
     }
 
     /// The count of `rule`, over all its effects.
@@ -180,7 +194,8 @@ public struct ImportOutcome: Sendable {
         }
     }
 
-    init(
+    /// Takes all parts as they are; whether the totals add up is not looked at.
+    public init(
         esp: String, totals: Totals, result: Result, status: String, rows: [Row], counts: [RuleCount],
         assumptions: [Assumption], documents: [ResultDocument]
     ) {

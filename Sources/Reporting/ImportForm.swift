@@ -2,8 +2,8 @@ import ESPs
 
 extension JSONForm {
     /// One ESP's outcome, as version 1 has it; `result`, `rules` and `assumptions` are additions.
-    struct ImportForm: Encodable {
-        struct Totals: Encodable {
+    struct ImportForm: Codable {
+        struct Totals: Codable {
             var total: Int
             var added: Int
             var updated: Int
@@ -12,7 +12,7 @@ extension JSONForm {
             var rejected: Int
             var skipped: Int
         }
-        struct Row: Encodable {
+        struct Row: Codable {
             var file: String?
             var record: Int?
             var effect: String
@@ -24,12 +24,12 @@ extension JSONForm {
             var stored: String?
             var message: String
         }
-        struct RuleCount: Encodable {
+        struct RuleCount: Codable {
             var rule: String
             var effect: String
             var count: Int
         }
-        struct Assumption: Encodable {
+        struct Assumption: Codable {
             var rule: String
             var setting: String
             var text: String

@@ -18,7 +18,7 @@ public enum JSONForm {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    struct Document: Encodable {
+    struct Document: Codable {
         var version = Report.version
         var tool = Tool()
         var verdict: String
@@ -33,20 +33,20 @@ public enum JSONForm {
         }
     }
 
-    struct Tool: Encodable {
+    struct Tool: Codable {
         var name = "mockdest"
         var version = ToolVersion.current
     }
 
-    struct Line: Encodable {
+    struct Line: Codable {
         var type: String
         var drop: Drop?
         var scenario: Scenario?
         var verdict: String?
     }
 
-    struct Drop: Encodable {
-        struct File: Encodable {
+    struct Drop: Codable {
+        struct File: Codable {
             var name: String
             var bytes: Int
             var records: Int?
@@ -64,10 +64,13 @@ public enum JSONForm {
         var differences: [String]?
         /// The command that judges the same again.
         var reproduce: String?
+        /// How many are members after it; absent where drops are judged one by one.
+        var members: Int?
 
         init(_ drop: DropReport, _ masking: Masking) {
             connection = drop.connection
             reproduce = drop.reproduce
+            members = drop.members
             switch drop.approval {
             case .none: break
             case .matches: approved = "matches"
@@ -83,8 +86,8 @@ public enum JSONForm {
         }
     }
 
-    struct Scenario: Encodable {
-        struct Known: Encodable {
+    struct Scenario: Codable {
+        struct Known: Codable {
             /// `as listed`, `expired` or `no longer fails`.
             var standing: String
             var reason: String
@@ -127,7 +130,7 @@ public enum JSONForm {
         }
     }
 
-    struct PlaceForm: Encodable {
+    struct PlaceForm: Codable {
         var file: String?
         var line: Int?
         var record: Int?
@@ -147,7 +150,7 @@ public enum JSONForm {
         }
     }
 
-    struct FindingForm: Encodable {
+    struct FindingForm: Codable {
         var id: String
         var severity: String
         var message: String

@@ -46,7 +46,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as FixtureError where error.isNothing: self = .nothing(error.description)
         case let error as Conformance.Gate.EmptySelection: self = .nothing(error.description)
         case let error as NoDropError: self = .nothing(error.description)
-        case is FixtureError, is FailedDrops.Unreadable, is YAMLError, is SettingError, is UnknownName,
+        case is FixtureError, is ReportReader.Unreadable, is YAMLError, is SettingError, is UnknownName,
             is ExpectationError, is StateFileError,
             is ExportJob.Invalid, is ProfileFile.Failure, is Mutation.NoEffect, is JobExpectation.Undecidable,
             is CommandExporter.NoSuchCommand, is ServerExporter.BadURL:

@@ -114,7 +114,7 @@ struct ReplayTests {
                 selection.names = try FailedDrops(inReportAt: path).sets
                 #expect(FixtureSet.discover(in: [folder], selection: selection).sets.map(\.name) == ["b"])
             }
-            #expect(throws: FailedDrops.Unreadable.self) { try FailedDrops(inReportAt: folder + "/e.csv") }
+            #expect(throws: ReportReader.Unreadable.self) { try FailedDrops(inReportAt: folder + "/e.csv") }
         }
     }
 }

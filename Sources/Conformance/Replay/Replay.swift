@@ -188,6 +188,7 @@ public struct Replay: Sendable {
             neutral[index].endpoint = .files
             neutral[index].connection = nil
             neutral[index].reproduce = nil
+            neutral[index].members = nil
         }
         let path = ApprovedReport.path(of: set)
         try FileManager.default.createDirectory(
