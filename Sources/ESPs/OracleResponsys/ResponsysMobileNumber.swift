@@ -32,40 +32,47 @@ extension OracleResponsys {
             return countries
         }()
 
+        /// The longest text that is looked at; marks and digits.
+        static let longest = 64
+
         /// Number and country as they are stored.
+        ///
+        /// - Parameter room: of ``longest`` bytes; the number is written there.
+        /// - Returns: how many digits the number has.
         static func normalize(
-            _ text: UnsafeRawBufferPointer, country: String?, mode: Settings.MobileMode, defaultCountry: String
-        ) -> Result<(number: String, country: String?), Fault> {
-            guard let digits = digits(of: text) else { return .failure(.number) }
-            if mode == .e164 {
-                guard (6...15).contains(digits.utf8.count) else { return .failure(.number) }
-                return .success((digits, self.country(of: digits) ?? country))
+            _ text: UnsafeRawBufferPointer, country: String?, mode: Settings.MobileMode, defaultCountry: String,
+            into room: UnsafeMutableRawBufferPointer
+        ) throws(Fault) -> (digits: Int, country: String?) {
+            guard mode != .e164 else {
+                guard let count = digits(of: text, into: room), (6...15).contains(count) else { throw .number }
+                return (count, self.country(of: UnsafeRawBufferPointer(rebasing: room[..<count])) ?? country)
             }
             let wanted = (country?.isEmpty ?? true) ? defaultCountry : country ?? defaultCountry
-            guard let code = codes.first(where: { $0.country == wanted.uppercased() })?.code else {
-                return .failure(.country)
+            let code = codes.first { $0.country == wanted.uppercased() }?.code
+            let length = code?.utf8.count ?? 0
+            guard let count = digits(of: text, into: UnsafeMutableRawBufferPointer(rebasing: room[length...])) else {
+                throw .number
             }
-            guard (6...15).contains(code.utf8.count + digits.utf8.count) else { return .failure(.number) }
-            return .success((code + digits, wanted.uppercased()))
+            guard let code else { throw .country }
+            guard (6...15).contains(length + count) else { throw .number }
+            room.copyBytes(from: code.utf8)
+            return (length + count, wanted.uppercased())
         }
 
-        /// Without blanks, marks and a leading plus; nil when anything but digits is left, or far too much.
-        private static func digits(of text: UnsafeRawBufferPointer) -> String? {
-            guard text.count <= 64 else { return nil }
-            var isNumber = true
+        /// The digits without blanks, marks and a leading plus; nil when there is anything else, or far too much.
+        private static func digits(
+            of text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+        ) -> Int? {
+            var count = 0
             var mayBePlus = true
-            let digits = String(unsafeUninitializedCapacity: 64) { room in
-                var count = 0
-                for byte in text where !Self.isMark(byte) {
-                    defer { mayBePlus = false }
-                    if byte == UInt8(ascii: "+"), mayBePlus { continue }
-                    if !byte.isDigit { isNumber = false }
-                    room[count] = byte
-                    count += 1
-                }
-                return count
+            for byte in text where !isMark(byte) {
+                defer { mayBePlus = false }
+                if byte == UInt8(ascii: "+"), mayBePlus { continue }
+                guard byte.isDigit, count < room.count else { return nil }
+                room[count] = byte
+                count += 1
             }
-            return isNumber ? digits : nil
+            return count
         }
 
         private static func isMark(_ byte: UInt8) -> Bool {
@@ -78,10 +85,10 @@ extension OracleResponsys {
         }
 
         /// The country of the longest code that the number begins with.
-        private static func country(of digits: String) -> String? {
+        private static func country(of digits: UnsafeRawBufferPointer) -> String? {
             var code = 0
             var found: String?
-            for byte in digits.utf8.prefix(3) {
+            for byte in digits.prefix(3) {
                 code = code * 10 + Int(byte - 48)
                 found = countries[code] ?? found
             }

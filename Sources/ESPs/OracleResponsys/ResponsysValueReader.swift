@@ -152,21 +152,21 @@ extension OracleResponsys {
         private func completeMobile(_ row: inout RowImage) throws {
             guard let mobile = layout.mobile, !row.isEmpty(mobile), settings.mobileMode != .none else { return }
             let country = row.isEmpty(layout.country) ? nil : row.string(layout.country)
-            let found = row.withField(mobile) { number in
-                number.map {
-                    MobileNumber.normalize(
-                        $0, country: country, mode: settings.mobileMode, defaultCountry: settings.defaultCountry)
+            do {
+                let found = try withUnsafeTemporaryAllocation(byteCount: MobileNumber.longest, alignment: 1) { room in
+                    let found = try row.withField(mobile) { number in
+                        try MobileNumber.normalize(
+                            number ?? UnsafeRawBufferPointer(start: nil, count: 0), country: country,
+                            mode: settings.mobileMode, defaultCountry: settings.defaultCountry, into: room)
+                    }
+                    row.set(mobile, UnsafeRawBufferPointer(rebasing: room[..<found.digits]))
+                    return found.country
                 }
-            }
-            switch found {
-            case .success(let found):
-                row.set(mobile, found.number)
-                if let country = found.country { row.set(layout.country, country) }
-            case .failure(let fault):
+                if let found { row.set(layout.country, found) }
+            } catch let fault as MobileNumber.Fault {
                 throw RowImport.Refusal(
                     rule: fault == .number ? FieldRules.mobile : FieldRules.country, reason: fault.rawValue,
                     column: "MOBILE_NUMBER_")
-            case nil: return
             }
         }
 

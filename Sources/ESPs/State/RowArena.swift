@@ -1,4 +1,4 @@
-/// The bytes of rows, in pieces of a megabyte: growing copies nothing, and a copy of a table shares the pieces of both.
+/// The bytes of rows, in pieces of a megabyte, later of four: growing copies nothing, and a copy of a table shares the pieces of both.
 struct RowArena {
     /// Where the arena ended at some moment.
     struct Mark {
@@ -20,7 +20,8 @@ struct RowArena {
     /// - Returns: where they begin, for ``bytes(at:_:)``.
     mutating func append(limit: Int, _ body: (UnsafeMutableRawPointer) -> Int) -> Int {
         if pieces.isEmpty || used + limit > pieces[pieces.count - 1].count {
-            pieces.append([UInt8](repeating: 0, count: max(Self.pieceSize, limit)))
+            let size = pieces.count < 8 ? Self.pieceSize : 4 * Self.pieceSize
+            pieces.append([UInt8](onHugePages: 0, count: max(size, limit)))
             used = 0
         }
         let piece = pieces.count - 1
