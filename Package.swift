@@ -229,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reporting", "StrictYAML", "Verification",
+                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reading", "Reporting", "StrictYAML", "Verification",
             ],
             swiftSettings: strict),
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),

@@ -36,7 +36,7 @@ struct RunJudgement {
         default: judgeFailure(record, ending)
         }
         judgeLeftOvers(record)
-        if !isMet {
+        if !isMet, !isInconclusive {
             let rules = scenario.faults.map(\.name).joined(separator: ", ")
             findings.append(
                 GateChecks.faultNotMet.finding(
