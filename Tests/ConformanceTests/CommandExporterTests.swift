@@ -3,6 +3,7 @@ import Exporting
 import Foundation
 import Reporting
 import Testing
+import Verification
 
 /// Programs that behave badly, as small real shell scripts: each is told in one sentence, and nothing of it stays.
 struct CommandExporterTests {
@@ -29,7 +30,10 @@ struct CommandExporterTests {
             let text = try String(contentsOfFile: file, encoding: .utf8)
             let lines = text.split(separator: "\n")
             let job = try ExportJob(parsing: String(lines[0]), file: "job")
-            guard case .s3(let place) = job.endpoint else { return Issue.record("no S3 place") }
+            guard case .s3(let place) = job.endpoint else {
+                Issue.record("no S3 place")
+                return
+            }
             #expect(place.bucket == "exports" && place.secretAccessKey == "gate/secret+key")
             #expect(lines[1] == "\(Self.first) \(place.url ?? "") AKIAMOCKDESTGATE us-east-1 none")
             // What the gate wrote is gone.

@@ -63,6 +63,17 @@ struct GateTests {
         #expect(full.outcome == (code == 0 ? .inconclusive : .fails))
     }
 
+    @Test func `a file on a day without news is found`() async throws {
+        let eager = ScriptedExporter { call in
+            var call = call
+            call.job.layout.writesEmptyFiles = true
+            return try await InProcessExporter().run(call)
+        }
+        let report = try #require(
+            try await gate(eager, ["s3/salesforce-marketing-cloud/incremental-without-news"]).first)
+        #expect(!report.isGreen(), "\(report.outcome) \(report.ids)")
+    }
+
     @Test func `a fault that is not met is a remark`() async throws {
         // Written under its last name, nothing is renamed.
         let direct = ScriptedExporter { call in

@@ -253,7 +253,7 @@ struct CommandLineTests {
         #expect(try await mockdest("import", "x", "--esp", "salesforce").exitCode != 0)
     }
 
-    @Test(arguments: [["gate", "--", "true"], ["list", "scenarios"]])
+    @Test(arguments: [["replay", "x", "--shard", "1/2"], ["replay", "x", "--jobs", "2"]])
     func `what is not built yet says so and never pretends`(arguments: [String]) async throws {
         let result = try await RealClient(Self.program).run(arguments: arguments)
         #expect(result.exitCode == 64)
