@@ -150,7 +150,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness",
+                "NearMiss",
                 "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -215,8 +216,8 @@ let package = Package(
         .testTarget(
             name: "ExportingTests",
             dependencies: [
-                "CZlib", "Conformance", "Drops", "Exporting", "FakeS3", "FakeSFTP", "Faults", "Harness", "Reporting",
-                "StrictYAML", "Verification", .product(name: "Logging", package: "swift-log"),
+                "CZlib", "Conformance", "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness",
+                "Reporting", "StrictYAML", "Verification", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),
@@ -229,7 +230,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reporting", "StrictYAML", "Verification",
+                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reading", "Reporting", "StrictYAML",
+                "Verification",
             ],
             swiftSettings: strict),
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),

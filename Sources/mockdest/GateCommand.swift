@@ -9,8 +9,8 @@ struct Gate: AsyncParsableCommand {
         abstract: "Run the conformance scenarios against an exporter: what a release can hang on.",
         discussion: """
             For each scenario the command runs with MOCKDEST_JOB (the job: JSON, Schemas/export-job.schema.json),
-            MOCKDEST_PROFILES (NDJSON), MOCKDEST_SCENARIO and the usual AWS_* or MOCKDEST_SFTP_* and MOCKDEST_API_*
-            variables. It exports and ends: with 0 when all is delivered, with another code when it is not. After a
+            MOCKDEST_PROFILES (NDJSON), MOCKDEST_TARGET (where the files go), MOCKDEST_SCENARIO and the usual AWS_* or
+            MOCKDEST_SFTP_* and MOCKDEST_API_* variables. It exports and ends: with 0 when all is delivered, with another code when it is not. After a
             fault it must leave exactly one complete drop, or fail and say so.
 
             EXAMPLES:

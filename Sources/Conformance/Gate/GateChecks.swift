@@ -5,7 +5,8 @@ public import Verification
 public enum GateChecks {
     /// Every check, for `explain` and `list`.
     public static let all: [CheckDescription] = [
-        exitCode, timeout, silentFailure, gaveUp, nothingDelivered, noRequest, halfFile, partDelivered, leftRunning,
+        exitCode, timeout, silentFailure, gaveUp, nothingDelivered, unexpectedFile, noRequest, halfFile, partDelivered,
+        leftRunning,
         wrongList, repeatedImport, faultNotMet, refusedJob, unseenAnswer, harnessFailed,
     ]
 
@@ -38,6 +39,14 @@ public enum GateChecks {
         "gate/nothing-delivered", "the exporter told of success and delivered nothing",
         meaning: "It reached the endpoint, finished no file that was due, and ended with 0.",
         mend: "End with another exit code than 0 when a file could not be delivered.", source: contract)
+    static let unexpectedFile = CheckDescription(
+        "gate/unexpected-file", "a file came where none was due",
+        meaning: "An incremental export without changes, or an import without contacts, sends nothing.",
+        mend: "Send no file when there is no record, unless the job says so (files.empty).",
+        source: .init(
+            "Profile export behavior",
+            "https://experienceleague.adobe.com/en/docs/experience-platform/destinations/how-destinations-work/profile-export-behavior"
+        ))
     static let noRequest = CheckDescription(
         "gate/no-request", "no request reached the endpoint",
         meaning: "Nothing can be said of an exporter that does not call: it may not have read its job.",

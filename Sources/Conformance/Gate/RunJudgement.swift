@@ -36,7 +36,7 @@ struct RunJudgement {
         default: judgeFailure(record, ending)
         }
         judgeLeftOvers(record)
-        if !isMet {
+        if !isMet, !isInconclusive {
             let rules = scenario.faults.map(\.name).joined(separator: ", ")
             findings.append(
                 GateChecks.faultNotMet.finding(
@@ -81,6 +81,11 @@ struct RunJudgement {
                     actual: "0"))
         } else if record.isFileDue, record.deliveries.isEmpty {
             judgeNothing(record)
+        } else if !record.isFileDue, let file = record.deliveries.first {
+            findings.append(
+                GateChecks.unexpectedFile.finding(
+                    "\(record.deliveries.count) files came where none was due", file: file.path,
+                    count: record.deliveries.count))
         }
     }
 

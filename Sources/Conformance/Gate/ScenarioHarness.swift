@@ -81,6 +81,7 @@ extension ExportJob {
         var variables: [String: String?] = ["NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"]
         switch endpoint {
         case .s3(let place):
+            variables["MOCKDEST_TARGET"] = "s3://\(place.bucket)/\(place.path)"
             variables["AWS_ENDPOINT_URL_S3"] = place.url
             variables["AWS_ENDPOINT_URL"] = place.url
             variables["AWS_ACCESS_KEY_ID"] = place.accessKeyID
@@ -94,11 +95,13 @@ extension ExportJob {
                 variables.updateValue(nil, forKey: name)
             }
         case .sftp(let place):
+            variables["MOCKDEST_TARGET"] = place.folder
             variables["MOCKDEST_SFTP_HOST"] = place.host
             variables["MOCKDEST_SFTP_PORT"] = place.port.map(String.init)
             variables["MOCKDEST_SFTP_USER"] = place.user
             variables.updateValue(place.password, forKey: "MOCKDEST_SFTP_PASSWORD")
         case .constantContact(let place):
+            variables["MOCKDEST_TARGET"] = place.list
             variables["MOCKDEST_API_URL"] = place.url
             variables["MOCKDEST_API_TOKEN"] = place.accessToken
         case .folder: break

@@ -16,6 +16,12 @@ public struct ServerExporter: ExporterUnderTest {
     }
 
     private let url: String
+    /// Tells a refused connection at once.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     /// - Throws: ``BadURL`` for what is no `http` or `https` URL.
     public init(url: String) throws(BadURL) {
@@ -39,7 +45,7 @@ public struct ServerExporter: ExporterUnderTest {
         let response: HTTPClientResponse
         let body: String
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: .seconds(max(1, limit)))
+            response = try await Self.client.execute(request, timeout: .seconds(max(1, limit)))
             body = String(buffer: try await response.body.collect(upTo: 1 << 20))
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout {
             return ExporterRun(ending: .timedOut)
