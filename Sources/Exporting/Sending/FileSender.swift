@@ -76,7 +76,7 @@ public struct FileSender: Sendable {
             ?? .password(place.password ?? "")
         let sender = SFTPSender(
             host: place.host ?? "", port: place.port ?? 22, user: place.user ?? "", credential: credential,
-            hostKeyFingerprint: place.hostKey, silence: silence, clock: clock)
+            hostKeyFingerprint: place.hostKey, silence: silence)
         if place.makesFolder {
             for folder in Set(files.map(\.folder)).sorted() where !folder.isEmpty {
                 try await persist { try await sender.makeDirectory(folder) }

@@ -34,7 +34,7 @@ final class ConstantContact: APIService {
     private let tokens: TokenDesk
     private let state: Mutex<State>
     /// Changes happen in the order in which they are written down.
-    private let log: Mutex<RequestLog>?
+    private let log: RequestLog?
     /// The moment of the change that is being carried out, the same throughout.
     @TaskLocal private static var moment: Int?
 
@@ -58,7 +58,7 @@ final class ConstantContact: APIService {
         account.now = Self.milliseconds(time.now)
         for list in settings.lists { account.addList(id: list.id.lowercased(), name: list.name) }
         state = Mutex(State(account: account))
-        log = kept.map { Mutex($0) }
+        log = kept
         try kept?.forEachEntry(repeatChange)
     }
 
@@ -101,7 +101,7 @@ final class ConstantContact: APIService {
 
     private func change(by request: APIRequest, _ route: ConstantContactRoute) throws -> APIReply {
         guard let log else { return try carryOut(route, request) }
-        return try log.withLock { log in
+        return try log.order.withLock { _ in
             let (moment, ids) = (now, ids.drawn)
             let reply = try Self.$moment.withValue(moment) { try carryOut(route, request) }
             try log.append(request, at: moment, ids: ids)

@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import Synchronization
 
 /// The requests that changed something, in order, so that an account outlives the process: at a start they are
 /// carried out once more.
@@ -35,6 +36,8 @@ final class RequestLog: Sendable {
     /// Of the account's ids: that of the file, where there is one.
     let seed: UInt64
     private let path: String
+    /// Held for a change and its entry together.
+    let order = Mutex(())
 
     /// - Parameters:
     ///   - directory: made if it is not there.
