@@ -17,10 +17,12 @@ import Testing
         paths: String, token: String
     ) async throws {
         let journal = Journal()
+        let moment = Date(timeIntervalSince1970: 1_600_000_000)
+        let configuration = APIConfiguration(activate: { _ in RunMetrics(startedAt: moment, completedAt: moment) })
         let folder = NSTemporaryDirectory() + "mockdest-fuzz-\(UUID())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await withAPIs(journal: journal) { url in
+        try await withAPIs(configuration, journal: journal) { url in
             let result = try await RealClient("sh", timeLimit: .seconds(540)).run(arguments: [
                 "-c",
                 """

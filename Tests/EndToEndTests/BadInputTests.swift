@@ -29,7 +29,7 @@ import Testing
         Bad(what: "no id", method: "GET", path: flows + "/flows/%00", status: 404, word: "error"),
         Bad(
             what: "wrong content type", path: flows + "/connections", headers: ["Content-Type: text/plain"], body: "{}",
-            status: 415, word: "error"),
+            status: 400, word: "content-type"),
         Bad(what: "path tricks", method: "GET", path: flows + "/flows/../connections", status: 404, word: "error"),
         Bad(what: "path tricks", method: "GET", path: flows + "/flows/%2e%2e/%2e%2e/etc", status: 404, word: "error"),
         Bad(what: "path tricks", method: "GET", path: flows + "/flows%2F" + nobody, status: 404, word: "error"),

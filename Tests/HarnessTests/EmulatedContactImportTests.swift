@@ -130,7 +130,7 @@ struct EmulatedContactImportTests {
             let more = try #require(harness.inbox.drops.first)
             let ids = try harness.verify(more, against: try expectation.expectation()).findings.map(\.id)
             #expect(
-                Set(ids).isSuperset(of: ["columns/unexpected", "columns/required", "identities/duplicate"]), "\(ids)")
+                Set(ids).isSuperset(of: ["columns/unexpected", "identities/blank", "identities/duplicate"]), "\(ids)")
         }
     }
 }

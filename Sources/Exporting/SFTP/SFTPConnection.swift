@@ -156,9 +156,13 @@ final class SFTPConnection {
         }
     }
 
-    /// A refusal, unless the connection broke while asking.
+    /// A refusal, unless the connection broke or the time ran out while asking.
     private func failure(_ code: Int32, _ refusal: SFTPSenderError) -> SFTPSenderError {
-        code == SSH_AUTH_ERROR.rawValue ? .connectionLost(reason: reason) : refusal
+        switch code {
+        case SSH_AUTH_DENIED.rawValue, SSH_AUTH_PARTIAL.rawValue: refusal
+        case SSH_AUTH_AGAIN.rawValue: .connectionLost(reason: "no answer to the login in time")
+        default: .connectionLost(reason: reason)
+        }
     }
 
     private static func fingerprint(_ key: OpaquePointer) -> String {

@@ -49,13 +49,15 @@ final class ConstantContact: APIService {
     ) throws {
         self.settings = settings
         self.rules = rules
-        let kept = try dataDirectory.map { try RequestLog(directory: $0, seed: seed) }
+        let kept = try dataDirectory.map {
+            try RequestLog(directory: $0, seed: seed, time: Self.milliseconds(time.now))
+        }
         ids = IDSource(seed: kept?.seed ?? seed)
         self.time = time
         self.journal = journal
         tokens = TokenDesk(settings: settings, ids: IDSource(seed: ~seed), time: time)
         var account = ContactAccount(idPrefix: String(ids.uuid().prefix(24)))
-        account.now = Self.milliseconds(time.now)
+        account.now = kept?.began ?? Self.milliseconds(time.now)
         for list in settings.lists { account.addList(id: list.id.lowercased(), name: list.name) }
         state = Mutex(State(account: account))
         log = kept

@@ -31,10 +31,15 @@ final class RequestLog: Sendable {
         var bytes: Int
     }
 
-    private struct Start: Codable { var seed: UInt64 }
+    private struct Start: Codable {
+        var seed: UInt64
+        var time: Int
+    }
 
     /// Of the account's ids: that of the file, where there is one.
     let seed: UInt64
+    /// When the account began, in milliseconds since 1970.
+    let began: Int
     private let path: String
     /// Held for a change and its entry together.
     let order = Mutex(())
@@ -42,7 +47,8 @@ final class RequestLog: Sendable {
     /// - Parameters:
     ///   - directory: made if it is not there.
     ///   - seed: for a new file.
-    init(directory: String, seed: UInt64) throws {
+    ///   - time: now, for a new file.
+    init(directory: String, seed: UInt64, time: Int) throws {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         path = directory + "/constant-contact.log"
@@ -53,11 +59,13 @@ final class RequestLog: Sendable {
                 throw Unreadable(description: "\(path), line 1, does not tell the seed of an account")
             }
             self.seed = start.seed
+            began = start.time
         } else {
             // New, or cut off before its first line was whole.
             self.seed = seed
+            began = time
             if content.size > 0, truncate(path, 0) != 0 { throw BlobError(path: path, code: errno) }
-            try append(JSONEncoder().encode(Start(seed: seed)) + [UInt8(ascii: "\n")])
+            try append(JSONEncoder().encode(Start(seed: seed, time: time)) + [UInt8(ascii: "\n")])
         }
     }
 
