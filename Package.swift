@@ -249,9 +249,13 @@ let package = Package(
         .testTarget(
             name: "HarnessTests",
             dependencies: [
-                .product(name: "Logging", package: "swift-log"),
-                "Drops", "ESPs", "Exporting", "FakeS3", "FakeSFTP", "Harness", "Reporting", "StrictYAML",
+                "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Harness", "Reporting", "StrictYAML",
                 "Verification",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

@@ -8,10 +8,11 @@ public struct APIConfiguration: Sendable {
     public var flowService: FlowServiceSettings
     /// How Constant Contact's account is set up.
     public var constantContact: ConstantContactSettings
-    /// Decides what imports into Constant Contact do to its contacts.
-    public var importRules: any ContactImportRules
-    /// Folder in which the state of Flow Service survives a restart; nil keeps it in memory. It then holds the credentials of
-    /// connections, in files that only their owner can read.
+    /// Decides what imports into Constant Contact do to its contacts; nil takes ``DirectImport``, or in a harness the
+    /// rules of the emulated import.
+    public var importRules: (any ContactImportRules)?
+    /// Folder in which the state of Flow Service and the account at Constant Contact survive a restart; nil keeps them in
+    /// memory. It then holds the credentials of connections and contacts, in files that only their owner can read.
     public var dataDirectory: String?
     /// Decides every id and version.
     public var seed: UInt64
@@ -24,7 +25,7 @@ public struct APIConfiguration: Sendable {
     public init(
         host: String = "127.0.0.1", port: Int = 0, flowService: FlowServiceSettings = .current,
         constantContact: ConstantContactSettings = ConstantContactSettings(),
-        importRules: any ContactImportRules = DirectImport(), dataDirectory: String? = nil, seed: UInt64 = 0,
+        importRules: (any ContactImportRules)? = nil, dataDirectory: String? = nil, seed: UInt64 = 0,
         credentialCheck: CredentialCheck? = nil,
         activate: FlowRunner? = nil
     ) {

@@ -28,9 +28,9 @@ final class APICore: Sendable {
         flowService = FlowService(
             settings: configuration.flowService, store: store, ids: ids, time: time,
             credentialCheck: configuration.credentialCheck, activate: configuration.activate)
-        let constantContact = ConstantContact(
-            settings: configuration.constantContact, rules: configuration.importRules,
-            ids: IDSource(seed: configuration.seed ^ 0xCC), time: time, journal: journal)
+        let constantContact = try ConstantContact(
+            settings: configuration.constantContact, rules: configuration.importRules ?? DirectImport(),
+            seed: configuration.seed ^ 0xCC, time: time, journal: journal, dataDirectory: configuration.dataDirectory)
         services = [
             (FlowService.base, flowService), (FlowService.adHocPath, flowService),
             (ConstantContact.base, constantContact), (ConstantContact.oauthBase, constantContact),

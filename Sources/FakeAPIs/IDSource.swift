@@ -3,20 +3,33 @@ import Synchronization
 
 /// Ids that look like the real ones and follow from a seed.
 final class IDSource: Sendable {
-    private let random: Mutex<SeededGenerator>
+    private let random: Mutex<(generator: SeededGenerator, drawn: Int)>
 
-    init(seed: UInt64) { random = Mutex(SeededGenerator(seed: seed)) }
+    init(seed: UInt64) { random = Mutex((SeededGenerator(seed: seed), 0)) }
+
+    /// How many were given so far.
+    var drawn: Int { random.withLock { $0.drawn } }
+
+    /// Leaves out those before the one of this number, counted from 0, where it did not come yet.
+    func skip(to number: Int) { while drawn < number { _ = next() } }
+
+    private func next() -> (UInt64, UInt64) {
+        random.withLock { state in
+            state.drawn += 1
+            return (state.generator.next(), state.generator.next())
+        }
+    }
 
     /// A lower-case UUID of version 4 (RFC 9562).
     func uuid() -> String {
-        let (high, low) = random.withLock { ($0.next(), $0.next()) }
+        let (high, low) = next()
         let digits = Self.hex((high & ~0xF000) | 0x4000) + Self.hex((low & ~(3 << 62)) | (1 << 63))
         return Self.grouped(digits)
     }
 
     /// Thirty-two hexadecimal digits.
     func hex32() -> String {
-        let (high, low) = random.withLock { ($0.next(), $0.next()) }
+        let (high, low) = next()
         return Self.hex(high) + Self.hex(low)
     }
 

@@ -1,4 +1,5 @@
 import Drops
+import ESPs
 import FakeAPIs
 import FakeS3
 import FakeSFTP
@@ -42,10 +43,14 @@ struct HarnessCore {
                 $0, journal: journal, faults: faults, time: configuration.time,
                 logger: configuration.logger)
         }
-        let flows = Flows(exporter: configuration.flowExporter, time: configuration.time, clock: configuration.clock)
-        api = configuration.api.map {
-            APIEndpoint(
-                configuration: flows.plugged(into: $0), journal: journal, spool: spool, faults: faults,
+        let flows = try Flows(
+            exporter: configuration.flowExporter, time: configuration.time, clock: configuration.clock,
+            logger: configuration.logger, dataDirectory: configuration.api?.dataDirectory)
+        api = try configuration.api.map {
+            var settings = flows.plugged(into: $0)
+            settings.importRules = try settings.importRules ?? EmulatedContactImport(ConstantContactRows())
+            return APIEndpoint(
+                configuration: settings, journal: journal, spool: spool, faults: faults,
                 time: configuration.time,
                 logger: logger)
         }

@@ -64,6 +64,7 @@ public struct Verifier: Sendable {
         for file in readings {
             for check in CheckCatalog.fileChecks { check.check(file, expectation, pass.ledger) }
         }
+        for check in CheckCatalog.wholeDropChecks { check.check(readings, expectation, pass.ledger) }
         if let outcome {
             for check in CheckCatalog.comparisonChecks { check.check(outcome, expectation, pass.ledger) }
         }

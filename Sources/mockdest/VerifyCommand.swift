@@ -18,7 +18,12 @@ struct Verify: ParsableCommand {
             """)
 
     @Argument(help: "Files of one drop, or folders that hold them.") var paths: [String]
-    @Option(help: "Expectation, or a fixture.yaml that holds one.") var expect: String
+    @Option(
+        help: """
+            Expectation, a fixture.yaml that holds one, or the name of one that comes with the program \
+            (\(ExpectationProfile.all.map(\.name).joined(separator: ", "))).
+            """)
+    var expect: String
     @Option(help: "Write the good records here, byte for byte.") var accepted: String?
     @Option(help: "Write the bad records here, byte for byte.") var rejected: String?
     @OptionGroup var reading: ReadingOptions

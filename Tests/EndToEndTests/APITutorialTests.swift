@@ -11,7 +11,7 @@ import Testing
     private static let store = "8a9c3494-9708-43d7-ae3f-cda01e5030e1"
     private static let campaign = "0b23e41a-cb4a-4321-a78f-3b654f5d7d97"
 
-    private struct Tutorial {
+    struct Tutorial {
         let base: String
         private let credentials = [
             "-H", "Authorization: Bearer token", "-H", "x-api-key: key", "-H", "x-gw-ims-org-id: ACME@AdobeOrg",
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    private static func run(_ tutorial: Tutorial, quotesEtag: Bool) async throws -> CurlAnswer {
+    static func run(_ tutorial: Tutorial, quotesEtag: Bool) async throws -> CurlAnswer {
         for sandbox in [Tutorial.commented, ["x-sandbox-name: prod"]] {
             let specs = try await tutorial.call("GET", "/connectionSpecs", sandbox: sandbox)
             #expect(specs.status == "200")

@@ -180,6 +180,63 @@ struct FlowRunTests {
         }
     }
 
+    @Test func `the tutorial's thirteen calls of 2020 lead to a drop in the bucket that they name`() async throws {
+        let clock = ManualTime(Self.noon)
+        let exporter = ReferenceFlowExporter(
+            profilesNamed: "profiles", profiles: Self.profiles, time: clock.source)
+        let configuration = HarnessConfiguration(
+            s3: S3Configuration(buckets: ["exports"]), api: APIConfiguration(flowService: .seed2020),
+            flowExporter: exporter, time: clock.source, clock: NeverClock())
+        try await withHarness(configuration) { harness in
+            let url = try #require(harness.apiURL)
+            let flow = try await APITutorialTests.run(APITutorialTests.Tutorial(url), quotesEtag: false)
+            clock.advance(hours: 24)
+            await harness.runDueFlows()
+            for number in 0..<2 { _ = await harness.journal.nextDelivery(after: number, timeout: .seconds(10)) }
+            // The tutorial maps one attribute, which tells nobody apart: each row is somebody's last name.
+            for (audience, rows) in [(Self.first, 5), (Self.second, 4)] {
+                let delivery = try #require(harness.journal.deliveries.first { $0.name.contains(audience) })
+                let lines = String(decoding: try delivery.content.bytes(), as: UTF8.self).split(separator: "\n")
+                #expect(lines.first == "person_lastName" && lines.count == rows + 1, "\(lines)")
+            }
+            let places = harness.journal.deliveries.map { "\($0.container)/\($0.folder)" }
+            #expect(places == ["exports/campaign", "exports/campaign"])
+            let runs = try await Self.api(harness, "GET", "/runs?property=flowId==\(flow["id"])")
+            #expect(runs.body.contains("\"status\":\"success\""))
+        }
+    }
+
+    @Test func `an incremental flow goes on after a restart from its last scheduled run`() async throws {
+        let data = NSTemporaryDirectory() + "mockdest-flows-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: data) }
+        let clock = ManualTime(Self.noon)
+        let configuration = HarnessConfiguration(
+            api: APIConfiguration(dataDirectory: data),
+            flowExporter: ReferenceFlowExporter(profilesNamed: "profiles", profiles: Self.profiles, time: clock.source),
+            time: clock.source, clock: NeverClock())
+        try await withHarness(configuration) { harness in
+            _ = try await Self.activate(
+                harness,
+                auth:
+                    "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"sftp.example.com\", \"username\": \"test\", \"password\": \"test\"}}",
+                params: "{\"remotePath\": \"in\", \"mode\": \"FTP\", \"format\": \"CSV\"}",
+                schedule:
+                    ",\"exportMode\":\"FIRST_FULL_THEN_INCREMENTAL\",\"schedule\":{\"frequency\":\"EVERY_3_HOURS\",\"startDate\":\"2020-05-20\",\"startTime\":\"00:00\"}"
+            )
+            clock.advance(hours: 3)
+            await harness.runDueFlows()
+            _ = await harness.journal.nextDelivery(after: 1, timeout: .seconds(10))
+        }
+        try await withHarness(configuration) { harness in
+            clock.advance(hours: 48)
+            await harness.runDueFlows()
+            _ = await harness.journal.nextDelivery(timeout: .seconds(10))
+            let first = try #require(harness.journal.deliveries.first { $0.name.contains(Self.first) })
+            let text = String(decoding: try first.content.bytes(), as: UTF8.self)
+            #expect(text.split(separator: "\n").dropFirst().map { $0.prefix(2) } == ["p4", "p7"], "\(text)")
+        }
+    }
+
     @Test func `credentials that do not let in are named when the connection is made`() async throws {
         var settings = FlowServiceSettings.current
         settings.validatesCredentials = true

@@ -92,4 +92,24 @@ struct SFTPSenderTests {
     @Test func `nobody listening is told`() async throws {
         await #expect(throws: SFTPSenderError.self) { try await sender(1).put(Blob([1]), to: "a") }
     }
+
+    @Test(arguments: ["SSH_FXP_OPEN", "SSH_FXP_WRITE", "SSH_FXP_CLOSE", "userauth-password", "connect"])
+    func `a server that goes silent is hung up on, whatever it owes`(operation: String) async throws {
+        let rule = FaultRule(
+            name: "silent", when: .init(operation: operation), then: operation == "connect" ? .omitIdent : .stall)
+        try await with(faults: FaultPlan(rules: [rule])) { _, journal, port in
+            let sender = SFTPSender(
+                host: "127.0.0.1", port: port, user: "test", credential: .password("secret"),
+                silence: .milliseconds(300))
+            do {
+                try await sender.put(Blob([UInt8](repeating: 1, count: 100_000)), to: "a.csv")
+                // Nothing of that name is asked of this server: the rule never fired.
+                Issue.record("\(operation) was answered")
+            } catch let error as SFTPSenderError {
+                #expect(error.mayPass, "\(error)")
+                #expect(!"\(error)".contains("refused"), "\(error)")
+            }
+            #expect(journal.deliveries.isEmpty)
+        }
+    }
 }

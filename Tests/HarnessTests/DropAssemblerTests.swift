@@ -50,6 +50,22 @@ struct DropAssemblerTests {
                 == [["d/x.csv", "d/manifest-a-b.json"], ["d/y.csv"]])
     }
 
+    @Test func `bulk imports into one list are one drop until a quarter of an hour passes without one`() {
+        let journal = Journal()
+        let batches = [
+            ("l1", "json", 0.0), ("l2", "json", 1), ("l1", "json", 800), ("l1", "file", 1600), ("l1", "json", 2600),
+        ]
+        for (number, (list, form, time)) in batches.enumerated() {
+            journal.deliver(
+                endpoint: .api, principal: "constant-contact", container: list,
+                path: Array("contacts_\(form)_import/000000\(number)-x.json".utf8), content: Blob([]),
+                at: Date(timeIntervalSince1970: time))
+        }
+        let drops = DropAssembler.assemble(journal.deliveries).map { $0.deliveries.map(\.name) }
+        #expect(
+            drops.map { $0.map { $0.prefix(7) } } == [["0000000", "0000002", "0000003"], ["0000001"], ["0000004"]])
+    }
+
     @Test func `a manifest that lists nothing here is kept as a drop of its own`() {
         #expect(assemble(["manifest-a-b.json"], manifest: "not json") == [["manifest-a-b.json"]])
     }

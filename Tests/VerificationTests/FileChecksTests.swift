@@ -41,6 +41,25 @@ struct FileChecksTests {
         #expect(try ids("files: {maximum-records: 3}", [("a.csv", "a\n1\n2\n3\n")]) == [])
     }
 
+    @Test func `a drop with too many records in all is told`() throws {
+        let parts = [("a.csv", "a\n1\n2\n"), ("a_2.csv", "a\n3\n")]
+        #expect(try ids("files: {maximum-drop-records: 2}", parts) == ["files/drop-size "])
+        #expect(try ids("files: {maximum-drop-records: 3}", parts) == [])
+    }
+
+    @Test func `an optional column may be missing, and is checked where it is there`() throws {
+        let yaml = "columns: [a, {name: b, optional: true, type: integer}]"
+        #expect(try ids(yaml, [("x.csv", "a\n1\n"), ("y.csv", "a,b\n1,2\n")]) == [])
+        #expect(try ids(yaml, [("y.csv", "a,b\n1,x\n")]) == ["columns/type y.csv"])
+    }
+
+    @Test func `every expectation that comes with the program can be read`() throws {
+        for profile in ExpectationProfile.all {
+            #expect(ExpectationProfile.named(profile.name) != nil)
+            #expect(try !profile.expectation().columns.isEmpty)
+        }
+    }
+
     @Test func `the manifest names every file with its size`() throws {
         func manifest(
             _ results: [(name: String, size: Int)], run: String = "r1", at time: String = "2023-08-18T01:00:00Z",

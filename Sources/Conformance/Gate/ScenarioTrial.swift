@@ -107,7 +107,7 @@ struct ScenarioTrial {
         await settle(ended, expectations, job, after: before.1, in: harness)
         return RunRecord(
             job: job, expectations: expectations, exporter: ended,
-            drops: harness.inbox.drops.filter { $0.id > before.1 },
+            drops: harness.inbox.drops(since: before.1),
             exchanges: Array(harness.journal.exchanges.dropFirst(before.0)))
     }
 

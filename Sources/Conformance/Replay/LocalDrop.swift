@@ -29,8 +29,12 @@ public enum LocalDrop {
         return Drop(name: name, endpoint: .files, files: files)
     }
 
-    /// The expectation in `path`: a file of its own, or a `fixture.yaml` that holds one.
+    /// The expectation in `path`: a file of its own, or a `fixture.yaml` that holds one; where there is no such file,
+    /// the expectation that comes with the program under that name.
     public static func expectation(at path: String, for dropPath: String) throws -> Expectation {
+        if !FileManager.default.fileExists(atPath: path), let profile = ExpectationProfile.named(path) {
+            return try profile.expectation()
+        }
         guard FileManager.default.fileExists(atPath: path) else {
             throw FixtureError("\(path): there is no such file (--expect)")
         }

@@ -5,21 +5,26 @@ import Foundation
 /// One connection of libssh's client, used by one thread.
 final class SFTPConnection {
     private let session: OpaquePointer
+    private let watch: SFTPWatch
     private var sftp: sftp_session?
     private static let pieceSize = 32 << 10
 
     /// Connects and logs in.
-    init(_ sender: SFTPSender) throws(SFTPSenderError) {
+    init(_ sender: SFTPSender, _ watch: SFTPWatch) throws(SFTPSenderError) {
         session = ssh_new()!
+        self.watch = watch
         // From here on deinit frees the session, also when what follows throws.
         try connect(sender)
+        watch.attach(ssh_get_fd(session))
         try check(hostKey: sender.hostKeyFingerprint)
         try logIn(sender)
+        watch.beat()
         sftp = sftp_new(session)
         guard let sftp, sftp_init(sftp) == SSH_OK else { throw .noSFTP(reason: reason) }
     }
 
     deinit {
+        watch.detach()
         if let sftp { sftp_free(sftp) }
         ssh_disconnect(session)
         ssh_free(session)
@@ -31,6 +36,7 @@ final class SFTPConnection {
         guard let file = sftp_open(sftp, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644) else {
             throw refusal("open", path)
         }
+        watch.beat()
         do throws(SFTPSenderError) {
             try write(blob, to: file, path)
         } catch {
@@ -42,6 +48,7 @@ final class SFTPConnection {
         }
         // Only a close that was answered makes the file whole.
         guard sftp_close(file) == SSH_OK else { throw refusal("close", path) }
+        watch.beat()
     }
 
     /// Renames; a file that has the new name already gives way, as version 3 of the protocol renames onto none.
@@ -64,6 +71,7 @@ final class SFTPConnection {
                 continue
             }
             guard sftp_mkdir(sftp, made, 0o755) == SSH_OK else { throw refusal("mkdir", made) }
+            watch.beat()
         }
     }
 
@@ -75,6 +83,7 @@ final class SFTPConnection {
                 while start < bytes.count, failure == nil {
                     let count = min(Self.pieceSize, bytes.count - start)
                     let written = sftp_write(file, bytes.baseAddress! + start, count)
+                    watch.beat()
                     if written > 0 { start += written } else { failure = refusal("write", path) }
                 }
             }
@@ -94,6 +103,11 @@ final class SFTPConnection {
         ssh_options_set(session, SSH_OPTIONS_HOST, sender.host)
         ssh_options_set(session, SSH_OPTIONS_PORT, &port)
         ssh_options_set(session, SSH_OPTIONS_USER, sender.user)
+        // Connecting, key exchange and login; what follows is watched.
+        var seconds = Int(sender.silence.components.seconds)
+        var microseconds = Int(sender.silence.components.attoseconds / 1_000_000_000_000)
+        ssh_options_set(session, SSH_OPTIONS_TIMEOUT, &seconds)
+        ssh_options_set(session, SSH_OPTIONS_TIMEOUT_USEC, &microseconds)
         var yes: Int32 = 1
         ssh_options_set(session, SSH_OPTIONS_NODELAY, &yes)
         ssh_options_set(session, SSH_OPTIONS_CIPHERS_C_S, "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes256-ctr")
@@ -142,9 +156,13 @@ final class SFTPConnection {
         }
     }
 
-    /// A refusal, unless the connection broke while asking.
+    /// A refusal, unless the connection broke or the time ran out while asking.
     private func failure(_ code: Int32, _ refusal: SFTPSenderError) -> SFTPSenderError {
-        code == SSH_AUTH_ERROR.rawValue ? .connectionLost(reason: reason) : refusal
+        switch code {
+        case SSH_AUTH_DENIED.rawValue, SSH_AUTH_PARTIAL.rawValue: refusal
+        case SSH_AUTH_AGAIN.rawValue: .connectionLost(reason: "no answer to the login in time")
+        default: .connectionLost(reason: reason)
+        }
     }
 
     private static func fingerprint(_ key: OpaquePointer) -> String {

@@ -31,16 +31,22 @@ public struct SFTPSender: Sendable {
     public let credential: Credential
     /// `SHA256:...` of the host key; nil trusts any.
     public let hostKeyFingerprint: String?
+    /// How long the server may be silent while it owes an answer.
+    public let silence: Duration
+    private let clock: any Clock<Duration>
 
     /// Takes all parts as they are; connects to nothing yet.
     public init(
-        host: String, port: Int, user: String, credential: Credential, hostKeyFingerprint: String? = nil
+        host: String, port: Int, user: String, credential: Credential, hostKeyFingerprint: String? = nil,
+        silence: Duration = .seconds(60), clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.host = host
         self.port = port
         self.user = user
         self.credential = credential
         self.hostKeyFingerprint = hostKeyFingerprint
+        self.silence = silence
+        self.clock = clock
     }
 
     /// Sends one file. The remote folder must exist.
@@ -81,9 +87,18 @@ public struct SFTPSender: Sendable {
     }
 
     private func perform(_ work: @escaping @Sendable (SFTPConnection) throws(SFTPSenderError) -> Void) async throws {
-        try await runOnThread { () throws(SFTPSenderError) in
-            let connection = try SFTPConnection(self)
-            try work(connection)
+        let watch = SFTPWatch()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await watch.look(every: silence, by: clock) }
+            defer { group.cancelAll() }
+            try await runOnThread { () throws(SFTPSenderError) in
+                do throws(SFTPSenderError) {
+                    let connection = try SFTPConnection(self, watch)
+                    try work(connection)
+                } catch {
+                    throw watch.hasHungUp ? .silent(host: host, port: port, limit: silence) : error
+                }
+            }
         }
     }
 }

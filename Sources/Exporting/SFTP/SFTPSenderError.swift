@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a file could not be sent by SFTP.
 public enum SFTPSenderError: Error, Equatable, CustomStringConvertible, Sendable {
     case cannotConnect(host: String, port: Int, reason: String)
@@ -11,6 +13,8 @@ public enum SFTPSenderError: Error, Equatable, CustomStringConvertible, Sendable
     /// A request that the server turned down.
     case refused(operation: String, path: String, status: Int, reason: String)
     case connectionLost(reason: String)
+    /// The server owed an answer for so long that it was hung up on.
+    case silent(host: String, port: Int, limit: Duration)
     /// The local bytes cannot be read.
     case unreadableContent(reason: String)
 
@@ -18,7 +22,7 @@ public enum SFTPSenderError: Error, Equatable, CustomStringConvertible, Sendable
     /// (`SSH_FX_FAILURE`, 4).
     public var mayPass: Bool {
         switch self {
-        case .cannotConnect, .connectionLost, .noSFTP: true
+        case .cannotConnect, .connectionLost, .noSFTP, .silent: true
         case .refused(_, _, let status, _): status == 4
         default: false
         }
@@ -37,6 +41,8 @@ public enum SFTPSenderError: Error, Equatable, CustomStringConvertible, Sendable
         case .refused(let operation, let path, let status, let reason):
             "SFTP: \(operation) \(path) was refused with status \(status): \(reason)"
         case .connectionLost(let reason): "SFTP: the connection was lost: \(reason)"
+        case .silent(let host, let port, let limit):
+            "SFTP: \(host):\(port) did not answer within \(limit.formatted(.units(allowed: [.minutes, .seconds, .milliseconds], width: .wide)))"
         case .unreadableContent(let reason): "SFTP: the content cannot be read: \(reason)"
         }
     }

@@ -12,6 +12,7 @@ public struct FileSender: Sendable {
     private let endpoint: ExportEndpoint
     private let attempts: Int
     private let firstWait: Duration
+    private let silence: Duration
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Date
 
@@ -19,14 +20,17 @@ public struct FileSender: Sendable {
     ///   - endpoint: with all credentials filled in.
     ///   - attempts: how often a file is tried in all.
     ///   - firstWait: before the second try; doubled before each further one.
+    ///   - silence: how long an SFTP server may owe an answer.
     ///   - now: stamps the signatures of S3 requests.
     public init(
         endpoint: ExportEndpoint, attempts: Int = 5, firstWait: Duration = .milliseconds(200),
-        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Date = { Date() }
+        silence: Duration = .seconds(60), clock: any Clock<Duration> = ContinuousClock(),
+        now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.endpoint = endpoint
         self.attempts = max(1, attempts)
         self.firstWait = firstWait
+        self.silence = silence
         self.clock = clock
         self.now = now
     }
@@ -72,7 +76,7 @@ public struct FileSender: Sendable {
             ?? .password(place.password ?? "")
         let sender = SFTPSender(
             host: place.host ?? "", port: place.port ?? 22, user: place.user ?? "", credential: credential,
-            hostKeyFingerprint: place.hostKey)
+            hostKeyFingerprint: place.hostKey, silence: silence)
         if place.makesFolder {
             for folder in Set(files.map(\.folder)).sorted() where !folder.isEmpty {
                 try await persist { try await sender.makeDirectory(folder) }

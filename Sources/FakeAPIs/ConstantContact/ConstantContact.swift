@@ -33,24 +33,42 @@ final class ConstantContact: APIService {
     let journal: Journal
     private let tokens: TokenDesk
     private let state: Mutex<State>
+    /// Changes happen in the order in which they are written down.
+    private let log: RequestLog?
+    /// The moment of the change that is being carried out, the same throughout.
+    @TaskLocal private static var moment: Int?
 
     let maximumBodySize = 64 << 20
     let queryIsPublic = false
 
+    /// - Parameter dataDirectory: where the account survives a restart; nil keeps it in memory.
+    /// - Throws: when what is there cannot be read.
     init(
-        settings: ConstantContactSettings, rules: any ContactImportRules, ids: IDSource, time: TimeSource,
-        journal: Journal
-    ) {
+        settings: ConstantContactSettings, rules: any ContactImportRules, seed: UInt64, time: TimeSource,
+        journal: Journal, dataDirectory: String? = nil
+    ) throws {
         self.settings = settings
         self.rules = rules
-        self.ids = ids
+        let kept = try dataDirectory.map {
+            try RequestLog(directory: $0, seed: seed, time: Self.milliseconds(time.now))
+        }
+        ids = IDSource(seed: kept?.seed ?? seed)
         self.time = time
         self.journal = journal
-        tokens = TokenDesk(settings: settings, ids: ids, time: time)
+        tokens = TokenDesk(settings: settings, ids: IDSource(seed: ~seed), time: time)
         var account = ContactAccount(idPrefix: String(ids.uuid().prefix(24)))
-        account.now = Self.milliseconds(time.now)
+        account.now = kept?.began ?? Self.milliseconds(time.now)
         for list in settings.lists { account.addList(id: list.id.lowercased(), name: list.name) }
         state = Mutex(State(account: account))
+        log = kept
+        try kept?.forEachEntry(repeatChange)
+    }
+
+    private func repeatChange(_ entry: RequestLog.Entry) throws {
+        ids.skip(to: entry.ids)
+        _ = try Self.$moment.withValue(entry.time) {
+            try carryOut(ConstantContactRoute(entry.request), entry.request)
+        }
     }
 
     func operation(of request: APIRequest) -> String { ConstantContactRoute(request).name }
@@ -75,11 +93,21 @@ final class ConstantContact: APIService {
             try change { (state) throws(ConstantContactError) in
                 if settings.enforcesLimits { try state.limits.take(at: time.now, settings) }
             }
-            return try carryOut(route, request)
+            return route.isChange ? try change(by: request, route) : try carryOut(route, request)
         } catch let error as ConstantContactError {
             return error.reply
         } catch {
             return failure(status: 500, message: "\(error)")
+        }
+    }
+
+    private func change(by request: APIRequest, _ route: ConstantContactRoute) throws -> APIReply {
+        guard let log else { return try carryOut(route, request) }
+        return try log.order.withLock { _ in
+            let (moment, ids) = (now, ids.drawn)
+            let reply = try Self.$moment.withValue(moment) { try carryOut(route, request) }
+            try log.append(request, at: moment, ids: ids)
+            return reply
         }
     }
 
@@ -122,7 +150,7 @@ final class ConstantContact: APIService {
     // MARK: State
 
     static func milliseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1000).rounded()) }
-    var now: Int { Self.milliseconds(time.now) }
+    var now: Int { Self.moment ?? Self.milliseconds(time.now) }
 
     /// One look or change, after the work of all activities whose time has come.
     ///

@@ -79,6 +79,18 @@ enum ConstantContactRoute: Sendable, Equatable {
         }
     }
 
+    /// Whether it changes the account.
+    var isChange: Bool {
+        switch self {
+        case .importJSON, .importFile, .addMemberships, .removeMemberships, .deleteContacts, .createList, .putList,
+            .deleteList, .signUp, .createContact, .putContact, .deleteContact, .resubscribe, .createCustomField:
+            true
+        case .authorize, .token, .listActivities, .getActivity, .listLists, .getList, .listContacts, .countContacts,
+            .getContact, .listCustomFields, .accountSummary, .wrongMethod, .unknown:
+            false
+        }
+    }
+
     /// The scope that a token needs for it.
     var scope: String { self == .accountSummary ? "account_read" : "contact_data" }
 }

@@ -1,6 +1,7 @@
 import Drops
 import FakeAPIs
 import Foundation
+import Logging
 import ServiceLifecycle
 import Synchronization
 
@@ -11,17 +12,24 @@ final class Flows: Service {
         var api: APIEndpoint?
         /// Slots up to here were seen.
         var seenUntil: Date
-        /// The last scheduled run of a flow's audience that succeeded.
-        var lastRuns: [String: Date] = [:]
     }
 
     private let exporter: (any FlowExporter)?
     private let time: TimeSource
     private let clock: any Clock<Duration>
+    private let logger: Logger
+    /// Of runs that succeeded.
+    private let lastRuns: LastRuns
     private let state: Mutex<State>
 
-    init(exporter: (any FlowExporter)?, time: TimeSource, clock: any Clock<Duration>) {
+    /// - Parameter dataDirectory: keeps the last scheduled runs over a restart.
+    init(
+        exporter: (any FlowExporter)?, time: TimeSource, clock: any Clock<Duration>, logger: Logger,
+        dataDirectory: String?
+    ) throws {
         self.exporter = exporter
+        self.logger = logger
+        lastRuns = try LastRuns(directory: exporter == nil ? nil : dataDirectory)
         self.time = time
         self.clock = clock
         state = Mutex(State(seenUntil: time.now))
@@ -75,15 +83,21 @@ final class Flows: Service {
         }
         for flow in api.flows where flow.isEnabled {
             guard let slot = FlowSlots(flow.audience).latest(after: start, until: now) else { continue }
-            let key = flow.id + "/" + flow.audience.id
-            let last = flow.audience.exportMode == .incremental ? state.withLock { $0.lastRuns[key] } : nil
+            let (id, audience) = (flow.id, flow.audience.id)
+            let last = flow.audience.exportMode == .incremental ? lastRuns.slot(flow: id, audience: audience) : nil
             let occasion = FlowOccasion(scheduledAt: slot, changedSince: last)
             // One that goes on already is told in its own record.
-            _ = try? await api.run(flow: flow.id, audience: flow.audience.id) { [self] flow in
+            _ = try? await api.run(flow: id, audience: audience) { [self] flow in
                 let metrics = await export(flow, on: occasion, with: exporter)
-                if metrics.failure == nil { state.withLock { $0.lastRuns[key] = slot } }
+                if metrics.failure == nil { keep(slot, id, audience) }
                 return metrics
             }
+        }
+    }
+
+    private func keep(_ slot: Date, _ flow: String, _ audience: String) {
+        do { try lastRuns.keep(slot, flow: flow, audience: audience) } catch {
+            logger.error("after a restart flow \(flow) will export changes since an earlier run: \(error)")
         }
     }
 

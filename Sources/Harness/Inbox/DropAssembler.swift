@@ -6,6 +6,8 @@ import Foundation
 /// A pure function of the deliveries, so that asking twice gives the same answer. The rules:
 /// - Part `n` of `name.csv` is `name_n.csv`, n from 2, in the same place; it belongs to `name.csv` when that is there.
 /// - The same path once more is the next export under a static name: a new drop.
+/// - Bulk imports into one list (HTTP API) are the batches of one export, until none came for a quarter of an hour: the
+///   calls themselves say nothing of where an export ends (assumed).
 /// - `manifest-….json` joins the drop of the files it lists, in the same folder; a manifest of nothing is a drop of its own.
 ///
 /// Source: Adobe, "Activate audiences to batch profile export destinations",
@@ -19,7 +21,8 @@ enum DropAssembler {
         for delivery in deliveries where !isManifest(delivery) {
             let key = key(of: delivery, firstParts: firstParts)
             if let index = current[key],
-                !groups[index].deliveries.contains(where: { $0.pathBytes == delivery.pathBytes })
+                !groups[index].deliveries.contains(where: { $0.pathBytes == delivery.pathBytes }),
+                !groups[index].isOver(before: delivery)
             {
                 groups[index].deliveries.append(delivery)
             } else {
@@ -42,10 +45,16 @@ enum DropAssembler {
     }
 
     private static func key(of delivery: Delivery, firstParts: Set<PartKey>) -> PartKey {
+        if delivery.isContactImport { return PartKey(importsInto: delivery.container) }
         let own = PartKey(delivery)
         guard let first = own.firstPart, firstParts.contains(first) else { return own }
         return first
     }
+}
+
+extension Delivery {
+    /// Whether it is the body of a bulk import into a contact list.
+    var isContactImport: Bool { endpoint == .api && folder.hasPrefix("contacts_") && folder.hasSuffix("_import") }
 }
 
 /// Where a file lies and what it is called.
@@ -55,6 +64,13 @@ private struct PartKey: Hashable {
     var folder: String
     var stem: String
     var extensions: String
+
+    /// One for all bulk imports into these lists.
+    init(importsInto container: String) {
+        endpoint = .api
+        self.container = container
+        (folder, stem, extensions) = ("", "", "")
+    }
 
     init(_ delivery: Delivery) {
         endpoint = delivery.endpoint
@@ -85,6 +101,15 @@ private struct PartKey: Hashable {
 private struct Group {
     var deliveries: [Delivery]
     var manifests: [Delivery] = []
+
+    /// Seconds without a batch after which an export into a list is over.
+    private static let importPause = 900.0
+
+    /// Whether a batch came too late to belong to it.
+    func isOver(before delivery: Delivery) -> Bool {
+        guard delivery.isContactImport, let last = deliveries.last else { return false }
+        return delivery.receivedAt.timeIntervalSince(last.receivedAt) > Self.importPause
+    }
 
     func isListed(in manifest: Delivery) -> Bool {
         guard let first = deliveries.first, first.endpoint == manifest.endpoint,

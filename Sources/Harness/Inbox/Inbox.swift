@@ -13,6 +13,11 @@ public struct Inbox: Sendable {
     /// All drops in place now, in order of arrival.
     public var drops: [ReceivedDrop] { DropAssembler.assemble(journal.deliveries) }
 
+    /// What came after delivery number `id`, as if nothing had come before: the drops of one run of an exporter.
+    public func drops(since id: Int) -> [ReceivedDrop] {
+        DropAssembler.assemble(journal.deliveries.filter { $0.id > id })
+    }
+
     /// The drop with this id.
     public func drop(id: Int) -> ReceivedDrop? { drops.first { $0.id == id } }
 
@@ -25,6 +30,7 @@ public struct Inbox: Sendable {
     ) async -> ReceivedDrop? {
         guard var newest = await journal.nextDelivery(after: id, timeout: timeout, clock: clock)?.id else { return nil }
         while let more = await journal.nextDelivery(after: newest, timeout: settle, clock: clock) { newest = more.id }
-        return drops.first { $0.id > id }
+        // One that was there before may have grown: batches of one list have nothing that tells exports apart.
+        return drops.first { $0.id > id } ?? drops.last { $0.newest > id }
     }
 }

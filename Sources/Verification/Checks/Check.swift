@@ -1,5 +1,5 @@
 /// One rule that a drop is held against. Its stage protocol says what it is shown:
-/// ``DropCheck``, ``FileCheck``, ``HeaderCheck``, ``RecordCheck``, ``ValueCheck``, ``CellCheck``, ``ComparisonCheck``.
+/// ``DropCheck``, ``FileCheck``, ``WholeDropCheck``, ``HeaderCheck``, ``RecordCheck``, ``ValueCheck``, ``CellCheck``, ``ComparisonCheck``.
 public protocol Check: Sendable {
     var about: CheckDescription { get }
 }
@@ -54,6 +54,11 @@ protocol DropCheck: Check {
 /// Looks at one file once it was read.
 protocol FileCheck: Check {
     func check(_ file: FileReading, _ expectation: Expectation, _ ledger: Ledger)
+}
+
+/// Looks at all files together once they were read.
+protocol WholeDropCheck: Check {
+    func check(_ files: [FileReading], _ expectation: Expectation, _ ledger: Ledger)
 }
 
 /// Looks at the names of the columns of one file.

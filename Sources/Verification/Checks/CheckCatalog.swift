@@ -4,8 +4,8 @@
 public enum CheckCatalog {
     /// All, in the order of the stages.
     public static let all: [any Check] =
-        (dropChecks as [any Check]) + fileChecks + headerChecks + recordChecks + valueChecks + identityChecks
-        + comparisonChecks + historyChecks + cellChecks
+        (dropChecks as [any Check]) + fileChecks + wholeDropChecks + headerChecks + recordChecks + valueChecks
+        + identityChecks + comparisonChecks + historyChecks + cellChecks
 
     /// The check of this id.
     public static func check(_ id: String) -> (any Check)? { all.first { $0.about.id == id } }
@@ -24,6 +24,10 @@ public enum CheckCatalog {
         ByteOrderMarkCheck(),
         LineEndCheck(),
         SplitSizeCheck(),
+    ]
+
+    static let wholeDropChecks: [any WholeDropCheck] = [
+        DropSizeCheck()
     ]
 
     static let headerChecks: [any HeaderCheck] = [

@@ -4,6 +4,8 @@ public struct ColumnExpectation: Sendable {
     public var name: String
     /// What every value must be that is not null; any text by default.
     public var type = ValueType.string
+    /// Whether the header may lack it.
+    public var isOptional = false
     /// Whether null is refused.
     public var isRequired = false
     /// The only values; empty means any.

@@ -66,6 +66,7 @@ extension ColumnExpectation {
         var map = try yaml.map()
         self.init(try map.require("name").string())
         type = try map.take("type")?.choice(ValueType.self) ?? type
+        isOptional = try map.take("optional")?.bool() ?? isOptional
         isRequired = try map.take("required")?.bool() ?? isRequired
         allowed = try map.take("allowed")?.strings() ?? allowed
         patternFlavour = try map.take("pattern-flavour")?.choice(RegexFlavour.self) ?? patternFlavour

@@ -21,6 +21,7 @@ extension FileExpectation {
         if let value = map.take("dialect") { try decodeDialect(value) }
         manifest = try map.take("manifest")?.choice(Presence.self) ?? manifest
         maximumRecords = try map.take("maximum-records")?.int() ?? maximumRecords
+        maximumDropRecords = try Self.positive(map.take("maximum-drop-records")) ?? maximumDropRecords
         maximumNameLength = try map.take("maximum-name-length")?.int() ?? maximumNameLength
         ignored = try map.take("ignored")?.strings().map(Glob.init) ?? ignored
         limits.unpackedBytes = try Self.positive(map.take("maximum-unpacked-bytes")) ?? limits.unpackedBytes

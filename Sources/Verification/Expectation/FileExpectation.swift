@@ -36,6 +36,8 @@ public struct FileExpectation: Sendable {
     public var manifest = Presence.allowed
     /// Most data records in one file.
     public var maximumRecords = 5_000_000
+    /// Most data records in all files of the drop together; any number by default.
+    public var maximumDropRecords: Int?
     /// Longest file name in characters.
     public var maximumNameLength = 255
     /// Names that are no part of the drop: probes, temporary names.

@@ -69,6 +69,21 @@ extension Contact {
         return true
     }
 
+    /// Takes away what a column of an import names.
+    ///
+    /// - Parameter customFieldID: the id of a `cf:` column's field.
+    public mutating func clear(_ column: String, customFieldID: String? = nil) {
+        switch column {
+        case "first_name": firstName = nil
+        case "last_name": lastName = nil
+        case "job_title", "company_name", "anniversary", "birthday_month", "birthday_day": more[column] = nil
+        case "sms_number", "sms_consent_date": more["sms_channel"] = nil
+        // A part of an address or a number of a kind becomes empty; what stands beside it stays.
+        default:
+            if !column.hasPrefix("cf:") || customFieldID != nil { set(column, to: "", customFieldID: customFieldID) }
+        }
+    }
+
     private mutating func setAddress(_ column: String, to value: String) -> Bool {
         let parts = [
             "street": "street", "street2": "street", "city": "city", "state": "state", "zip": "postal_code",

@@ -23,7 +23,8 @@ public struct ContactAccount: Sendable {
     }
 
     private(set) var contacts: [Contact] = []
-    private var numbersByEmail: [String: Int32] = [:]
+    /// By address in lower case; by `sms:NUMBER` for those without one.
+    private var numbersByIdentity: [String: Int32] = [:]
     private(set) var lists: [List] = []
     private(set) var customFields: [CustomField] = []
     /// Milliseconds since 1970 at which changes happen.
@@ -47,7 +48,17 @@ public struct ContactAccount: Sendable {
     /// - Returns: whether it is new.
     @discardableResult
     public mutating func write(email: String, _ change: (inout Contact) -> Void) -> Bool {
-        if let number = number(email: email) {
+        write(identity: email, email: email, change)
+    }
+
+    /// The same for a contact without an address, who is known by a number for text messages.
+    @discardableResult
+    public mutating func write(smsNumber: String, _ change: (inout Contact) -> Void) -> Bool {
+        write(identity: "sms:\(smsNumber)", email: nil, change)
+    }
+
+    private mutating func write(identity: String, email: String?, _ change: (inout Contact) -> Void) -> Bool {
+        if let number = number(email: identity) {
             update(number) { contact in
                 contact.deletedAt = nil
                 contact.updateSource = .account
@@ -56,6 +67,7 @@ public struct ContactAccount: Sendable {
             return false
         }
         let number = add(email: email, permission: .implicit, source: .account)
+        if email == nil { numbersByIdentity[identity] = Int32(number) }
         change(&contacts[number])
         return true
     }
@@ -69,6 +81,15 @@ public struct ContactAccount: Sendable {
         guard let number = number(email: email) else { return false }
         return add(number, to: lists.numbers)
     }
+
+    /// The same for a contact without an address.
+    @discardableResult
+    public mutating func add(smsNumber: String, to lists: ContactLists) -> Bool {
+        add(email: "sms:\(smsNumber)", to: lists)
+    }
+
+    /// What `cf:NAME` columns may name: names and labels of the custom fields.
+    public var customFieldNames: [String] { customFields.flatMap { [$0.name, $0.label] } }
 
     /// The id of the field that `cf:NAME` columns name, by its name or label.
     public func customFieldID(named name: String) -> String? {
@@ -92,7 +113,7 @@ public struct ContactAccount: Sendable {
         return number
     }
 
-    func number(email: String) -> Int? { numbersByEmail[email.lowercased()].map(Int.init) }
+    func number(email: String) -> Int? { numbersByIdentity[email.lowercased()].map(Int.init) }
 
     mutating func add(email: String?, permission: Contact.Permission, source: Contact.Source) -> Int {
         let number = contacts.count
@@ -102,7 +123,7 @@ public struct ContactAccount: Sendable {
         contact.optInSource = source
         contact.optInAt = now
         contacts.append(contact)
-        if let email { numbersByEmail[email.lowercased()] = Int32(number) }
+        if let email { numbersByIdentity[email.lowercased()] = Int32(number) }
         return number
     }
 
@@ -112,9 +133,9 @@ public struct ContactAccount: Sendable {
     }
 
     mutating func changeEmail(_ number: Int, to email: String?) {
-        if let old = contacts[number].email { numbersByEmail[old.lowercased()] = nil }
+        if let old = contacts[number].email { numbersByIdentity[old.lowercased()] = nil }
         contacts[number].email = email
-        if let email { numbersByEmail[email.lowercased()] = Int32(number) }
+        if let email { numbersByIdentity[email.lowercased()] = Int32(number) }
     }
 
     mutating func add(_ number: Int, to added: [Int32]) -> Bool {

@@ -28,7 +28,7 @@ struct ImportRows {
 
 extension JSON {
     /// Text of a value that a column can hold.
-    fileprivate var columnText: String? {
+    var columnText: String? {
         switch self {
         case .string(let value): value
         case .integer(let value): String(value)

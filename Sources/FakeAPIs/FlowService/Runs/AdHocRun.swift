@@ -7,11 +7,11 @@ extension FlowService {
     private static let maximumAudiences = 80
 
     func adHocRun(_ request: APIRequest) async throws -> APIReply {
+        let wanted = try wantedRuns(request)
         guard let runner else {
             throw FlowServiceError.gateway(
                 status: 500, code: "500", message: "No exporter is plugged in that could run a flow.")
         }
-        let wanted = try wantedRuns(request)
         let flows = try startRuns(wanted)
         for flow in flows { try await finish(flow, with: runner) }
         let orders = flows.map { flow -> JSON in

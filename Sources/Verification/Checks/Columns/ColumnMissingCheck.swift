@@ -12,7 +12,7 @@ struct ColumnMissingCheck: HeaderCheck {
         guard !FileHeaderCheck.isMissing(header, expectation) else { return }
         let unseen = ColumnUnseenCheck.unseen(header, expectation)
         for column in expectation.columns
-        where !header.names.contains(column.name) && !unseen.contains(column.name) {
+        where !column.isOptional && !header.names.contains(column.name) && !unseen.contains(column.name) {
             let near = Self.nearest(to: column.name, in: header, expectation)
             let hint = near.map { "; \"\($0)\" stands in the header, is it meant?" } ?? ""
             ledger.note(

@@ -26,7 +26,8 @@ struct ColumnUnseenCheck: HeaderCheck {
         var needed = expectation.identity?.columns ?? []
         if let membership = expectation.membership, !membership.mayBeBlank { needed += membership.columns }
         return expectation.columns.filter { column in
-            !header.names.contains(column.name) && !column.isRequired && !needed.contains(column.name)
+            !column.isOptional && !header.names.contains(column.name) && !column.isRequired
+                && !needed.contains(column.name)
                 && ColumnMissingCheck.nearest(to: column.name, in: header, expectation) == nil
         }.map(\.name)
     }
