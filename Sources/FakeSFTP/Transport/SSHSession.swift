@@ -190,9 +190,9 @@ final class SSHSession {
         var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, patience()) > 0 else { return }
         // Not long: should libssh have read the offer meanwhile, what lies there now is something else.
-        var patience = server.helloPatience
-        patience.known = patience.others
-        login.hello = ClientHello.peek(socket, patience, ident: login.hello.ident)
+        var brief = server.helloPatience
+        brief.known = brief.others
+        login.hello = ClientHello.peek(socket, brief, ident: login.hello.ident)
         recorder.client = login.hello.ident
     }
 
