@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import Foundation
 import Reporting
+import UnixSignals
 
 /// `mockdest gate`: the conformance scenarios against an exporter.
 struct Gate: AsyncParsableCommand {
@@ -62,7 +63,14 @@ struct Gate: AsyncParsableCommand {
         if let knownFailures { options.knownFailures = try Self.readKnownFailures(knownFailures) }
         let gate = Conformance.Gate(try exporter(), options: options)
         var recorders = try reporting.recorders()
-        try await gate.run(recorders: &recorders)
+        let interruption = options.interruption
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return interruption.stop() }
+            }
+            defer { group.cancelAll() }
+            try await gate.run(recorders: &recorders)
+        }
         let report = try recorders.finish()
         if !reporting.written.isEmpty { Terminal.complain("wrote \(reporting.written.joined(separator: ", "))") }
         if let code = reporting.exitCode(report) { throw ExitCode(code) }

@@ -116,6 +116,22 @@ struct GateCommandTests {
         }
     }
 
+    @Test func `an interrupted gate ends what it had started, and is not green`() async throws {
+        try await withFolder { folder in
+            let script = """
+                "$1" gate --only \(Self.first) -- sh -c 'echo $$ > "$0"; sleep 600; true' "$2/pid" &
+                while [ ! -s "$2/pid" ]; do sleep 0.05; done
+                kill -TERM $!; wait $!; echo "code $?"
+                kill -0 "$(cat "$2/pid")" 2>/dev/null && echo alive
+                true
+                """
+            let result = try await RealClient("sh").run("-c", script, "sh", Self.program, folder)
+            #expect(result.standardOutput == "code 3\n", "\(result.standardError)")
+            #expect(
+                result.standardError.contains("interrupted; 1 scenario(s) had not ended"), "\(result.standardError)")
+        }
+    }
+
     @Test func `scenarios are listed and explained`() async throws {
         let list = try await RealClient(Self.program).run("list", "scenarios")
         #expect(list.standardOutput.split(separator: "\n").count > 60)

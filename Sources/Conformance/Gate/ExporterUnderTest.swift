@@ -15,6 +15,8 @@ public struct ExporterCall: Sendable {
     public var environment: [String: String?]
     /// How long it may take.
     public var timeout: Duration
+    /// Asks the exporter to end before that.
+    public var interruption: Interruption
 }
 
 /// How one call of an exporter ended.

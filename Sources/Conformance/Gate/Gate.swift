@@ -26,6 +26,8 @@ public struct Gate: Sendable {
         public var jobs = max(2, ProcessInfo.processInfo.activeProcessorCount)
         /// What may fail.
         public var knownFailures = KnownFailures.none
+        /// Ends the gate before its time.
+        public var interruption = Interruption()
 
         /// Every scenario, a minute each, as many at a time as there are processors, nothing known to fail.
         public init() {}
@@ -70,7 +72,7 @@ public struct Gate: Sendable {
 
     /// Runs them. What is wrong with the exporter, and what fails here, is in the report.
     ///
-    /// - Throws: ``EmptySelection``; a recorder's error.
+    /// - Throws: ``EmptySelection``; ``GateInterrupted``; a recorder's error.
     public func run(recorders: inout RecorderGroup) async throws {
         let scenarios = try scenarios()
         var recording = recorders
@@ -87,7 +89,7 @@ public struct Gate: Sendable {
         var told = 0
         try await withThrowingTaskGroup(of: (Int, ScenarioReport).self) { group in
             func startNext() throws {
-                guard let index = waiting.popFirst() else { return }
+                guard !options.interruption.isStopped, let index = waiting.popFirst() else { return }
                 try recording.record(.scenarioStarted(id: scenarios[index].id))
                 let trial = trial(of: scenarios[index], number: index)
                 let missing = scenarios[index].needs.intersection(options.without)
@@ -95,6 +97,8 @@ public struct Gate: Sendable {
             }
             for _ in 0..<max(1, options.jobs) { try startNext() }
             while let (index, report) = try await group.next() {
+                // What was broken off says nothing of the exporter.
+                if options.interruption.isStopped { continue }
                 finished[index] = report
                 // Told in the order of the catalogue.
                 while var report = finished.removeValue(forKey: told) {
@@ -105,10 +109,12 @@ public struct Gate: Sendable {
                 try startNext()
             }
         }
+        if told < scenarios.count { throw GateInterrupted(unfinished: scenarios.count - told) }
     }
 
     private func trial(of scenario: Scenario, number: Int) -> ScenarioTrial {
         ScenarioTrial(
-            scenario: scenario, exporter: exporter, timeout: options.timeout, folder: "\(scratch)/\(number)")
+            scenario: scenario, exporter: exporter, timeout: options.timeout,
+            interruption: options.interruption, folder: "\(scratch)/\(number)")
     }
 }

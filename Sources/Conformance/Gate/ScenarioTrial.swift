@@ -10,6 +10,7 @@ struct ScenarioTrial {
     let scenario: Scenario
     let exporter: any ExporterUnderTest
     let timeout: Duration
+    let interruption: Interruption
     /// A folder of this trial alone.
     let folder: String
     /// After the exporter's end, until no further delivery is waited for: the endpoint records one a moment after its
@@ -102,7 +103,7 @@ struct ScenarioTrial {
         let ended = try await exporter.run(
             ExporterCall(
                 scenario: scenario.id, job: job, jobFile: jobFile, profilesFile: profilesFile,
-                environment: environment, timeout: timeout))
+                environment: environment, timeout: timeout, interruption: interruption))
         let expectations = try JobExpectation.all(of: job, profiles: Blob(profiles))
         await settle(ended, expectations, job, after: before.1, in: harness)
         return RunRecord(

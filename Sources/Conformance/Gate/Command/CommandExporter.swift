@@ -50,13 +50,16 @@ public struct CommandExporter: ExporterUnderTest {
         for (name, value) in call.environment { variables[name] = value }
         let mark = UUID().uuidString
         variables[EscapedProcesses.variable] = mark
-        let (command, timeout) = (command, call.timeout)
+        let (command, timeout, interruption) = (command, call.timeout, call.interruption)
         return try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<ExporterRun, any Error>) in
             let all = variables
             let thread = Thread {
                 continuation.resume(
-                    with: Result { try ProcessWatch.run(command, environment: all, mark: mark, timeout: timeout) })
+                    with: Result {
+                        try ProcessWatch.run(
+                            command, environment: all, mark: mark, timeout: timeout, interruption: interruption)
+                    })
             }
             thread.stackSize = 512 << 10
             thread.start()
@@ -72,12 +75,13 @@ enum ProcessWatch {
     private static let aftermath = Duration.milliseconds(200)
 
     static func run(
-        _ words: [String], environment: [String: String], mark: String, timeout: Duration
+        _ words: [String], environment: [String: String], mark: String, timeout: Duration,
+        interruption: Interruption
     ) throws -> ExporterRun {
         let group = try ProcessGroup(words, environment: environment)
         defer { close(group.output) }
         var output = CapturedOutput()
-        let status = watch(group, until: .now + timeout, &output)
+        let status = watch(group, until: .now + timeout, &output) { interruption.isStopped }
         var run = ExporterRun(ending: status.map(ending) ?? .timedOut)
         if status == nil { end(group, &output) }
         var left = 0
@@ -99,9 +103,10 @@ enum ProcessWatch {
         return signal == 0 ? .exited(Int((status >> 8) & 0xFF)) : .signalled(Int(signal))
     }
 
-    /// Reads until the leader has ended; nil when the time is over first.
+    /// Reads until the leader has ended; nil when the time is over first, or it is to end.
     private static func watch(
-        _ group: ProcessGroup, until deadline: ContinuousClock.Instant, _ output: inout CapturedOutput
+        _ group: ProcessGroup, until deadline: ContinuousClock.Instant, _ output: inout CapturedOutput,
+        isStopped: () -> Bool = { false }
     ) -> Int32? {
         var isOpen = true
         while true {
@@ -110,7 +115,7 @@ enum ProcessWatch {
                 for _ in 0..<256 where isOpen { isOpen = drain(group, 0, &output) ?? false }
                 return status
             }
-            guard ContinuousClock.now < deadline else { return nil }
+            guard ContinuousClock.now < deadline, !isStopped() else { return nil }
             if isOpen {
                 if let more = drain(group, 20, &output) { isOpen = more }
             } else {
