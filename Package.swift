@@ -150,7 +150,8 @@ let package = Package(
         .target(
             name: "Conformance",
             dependencies: [
-                "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+                "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness",
+                "NearMiss",
                 "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -23,7 +23,8 @@ struct TargetArrowTests {
             "StrictYAML", "Verification",
         ],
         "Conformance": [
-            "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss", "Reading",
+            "CSpawn", "Drops", "ESPs", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "NearMiss",
+            "Reading",
             "Reporting", "StrictJSON", "StrictYAML", "Verification",
         ],
         "HarnessTesting": ["Drops", "FakeS3", "Harness", "Reporting", "Verification"],
