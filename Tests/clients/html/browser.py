@@ -58,9 +58,10 @@ class Browser:
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
 
     def end(self):
+        del self.session
+        self.call("Browser.close")
         self.socket.close()
-        self.process.terminate()
-        self.process.wait()
+        self.process.wait(timeout=30)
 
 
 FIRST = "[...document.querySelectorAll('table.sortable tbody tr')].map(row => row.cells[0].textContent)"
@@ -110,7 +111,8 @@ def look(browser, page, word):
     return seen
 
 
-with tempfile.TemporaryDirectory() as folder:
+# Chromium's own children may write for a moment after it ended.
+with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
     browser = Browser(folder)
     try:
         print(json.dumps(look(browser, sys.argv[1], sys.argv[2])))
