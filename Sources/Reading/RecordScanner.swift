@@ -34,9 +34,12 @@ struct RecordScanner {
         var defects: Record.Defects = []
         var defectOffset = 0
 
+        /// Where each kind of defect stands first.
+        private(set) var places: [(defect: Record.Defects, offset: Int)] = []
+
         mutating func note(_ defect: Record.Defects, at offset: Int) {
             if defects.isEmpty { defectOffset = offset }
-            defects.insert(defect)
+            if defects.insert(defect).inserted { places.append((defect, offset)) }
         }
     }
 

@@ -36,6 +36,20 @@ struct FileChecksTests {
         #expect(try ids(last, [("a.csv", "a,b\n1,2")]) == ["files/line-end a.csv"])
     }
 
+    @Test func `each kind of damage in one record has a place of its own`() throws {
+        let text = "a,b,c,d\n1,2,3,4\nx\"y,p\u{0}q,r\rs,\"t\"u\n"
+        let drop = Drop(
+            name: "d", endpoint: .files, files: [Drop.File(name: "a.csv", content: Blob(Array(text.utf8)))])
+        let found = try Verifier(Verification.Expectation()).verify(drop).findings
+        let places = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0.first.place) })
+        func offset(_ id: String) -> Int? { places[id]?.byteOffset }
+        let start = 16
+        #expect(offset("files/lone-quote") == start + 1 && places["files/lone-quote"]?.column == "a")
+        #expect(offset("files/nul-byte") == start + 5 && places["files/nul-byte"]?.column == "b")
+        #expect(offset("files/stray-line-end") == start + 9 && places["files/stray-line-end"]?.column == "c")
+        #expect(offset("files/text-after-quote") == start + 15 && places["files/text-after-quote"]?.column == "d")
+    }
+
     @Test func `a part with too many records is told`() throws {
         #expect(try ids("files: {maximum-records: 2}", [("a.csv", "a\n1\n2\n3\n")]) == ["files/split-size a.csv"])
         #expect(try ids("files: {maximum-records: 3}", [("a.csv", "a\n1\n2\n3\n")]) == [])

@@ -56,7 +56,7 @@ struct HeaderPass {
         batch.markBadEncoding()
         return batch.withRecord(0) { record in
             let names = record.fields.map(\.string)
-            let inFile = RecordInFile(record: record, file: file.path, columns: names)
+            let inFile = RecordInFile(record: record, file: file.path, columns: names, dialect: table.dialect)
             let header = Header(
                 file: file.path, names: names, line: record.line, byteOffset: record.byteOffset,
                 offsets: record.fields.map(\.byteOffset), defects: record.defects,

@@ -5,6 +5,7 @@ struct RecordInFile {
     let record: Record
     let file: String
     let columns: [String]
+    let dialect: Dialect
 
     func place(column: String? = nil, byteOffset: Int? = nil) -> Place {
         Place(

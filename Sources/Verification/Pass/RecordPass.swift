@@ -61,7 +61,8 @@ final class RecordPass {
     private func checkHeaderEncoding(_ batch: RecordBatch, _ plan: FilePlan) {
         guard batch.defects(of: 0).contains(.badEncoding) else { return }
         batch.withRecord(0) {
-            noteBadEncoding(RecordInFile(record: $0, file: plan.file, columns: plan.columns), batch.fileIndex)
+            noteBadEncoding(
+                RecordInFile(record: $0, file: plan.file, columns: plan.columns, dialect: dialect), batch.fileIndex)
         }
     }
 
@@ -73,7 +74,7 @@ final class RecordPass {
             state.readable[record] = Readable(
                 found, plan, damaged: damaged, comparesProfiles: comparesProfiles)
             if isRepeated { return }
-            let inFile = RecordInFile(record: found, file: plan.file, columns: plan.columns)
+            let inFile = RecordInFile(record: found, file: plan.file, columns: plan.columns, dialect: dialect)
             for check in CheckCatalog.recordChecks { check.check(inFile, ledger) }
             if found.defects.contains(.badEncoding) { noteBadEncoding(inFile, batch.fileIndex) }
         }

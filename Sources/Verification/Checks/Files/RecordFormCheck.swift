@@ -38,7 +38,7 @@ struct RecordFormCheck: RecordCheck {
 
     func check(_ record: RecordInFile, _ ledger: Ledger) {
         guard record.record.defects.contains(defect) else { return }
-        let offset = record.record.defectOffset ?? record.record.byteOffset
+        let offset = record.record.offset(of: defect, in: record.dialect) ?? record.record.byteOffset
         let column = record.column(at: offset)
         ledger.note(
             self, file: record.file, record: record.record.number,
