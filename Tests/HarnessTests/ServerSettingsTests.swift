@@ -1,8 +1,22 @@
+import FakeSFTP
+import Foundation
 @testable import Harness
 import StrictYAML
+import Logging
 import Testing
 
 struct ServerSettingsTests {
+    @Test func `every key of an authorized_keys file may log in`() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try "# mine\nssh-ed25519 AAAA one\n\nssh-rsa BBBB two\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let settings = try ServerSettings.load(environment: ["MOCKDEST_SFTP_USERS": "a:key=\(path)"])
+        let configuration = try settings.harnessConfiguration(logger: Logger(label: "test"))
+        #expect(configuration.sftp?.users.first?.authorizedKeys == ["ssh-ed25519 AAAA one", "ssh-rsa BBBB two"])
+        try "no key\n-----BEGIN\n".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: SettingError.self) { try settings.harnessConfiguration(logger: Logger(label: "test")) }
+    }
+
     @Test func `a flag wins over the environment, that over the file, that over the default`() throws {
         let file = try YAMLValue(parsing: "s3-port: 1\nsftp-port: 2\nadmin-port: 3\n", file: "mockdest.yaml")
         let settings = try ServerSettings.load(

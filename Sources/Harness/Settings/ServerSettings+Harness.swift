@@ -18,7 +18,7 @@ extension ServerSettings {
         let users = try sftpAccounts.map { account in
             SFTPUser(
                 name: account.name, password: account.password,
-                authorizedKeys: try account.keyFiles.map(Self.publicKey),
+                authorizedKeys: try account.keyFiles.flatMap(Self.publicKeys),
                 access: account.access.flatMap(SFTPUser.Access.init) ?? .readWrite, root: account.root)
         }
         let sftp = SFTPConfiguration(
@@ -53,18 +53,20 @@ extension ServerSettings {
         }
     }
 
-    private static func publicKey(_ path: String) throws -> String {
+    /// Every key of the file: it may be a whole `authorized_keys`.
+    private static func publicKeys(_ path: String) throws -> [String] {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw SettingError(source: "sftp-users key", value: path, wanted: "a readable public key file")
         }
-        let line = text.split(separator: "\n").first.map(String.init) ?? ""
-        let isPublicKey = line.split(separator: " ").count >= 2 && !line.hasPrefix("-----")
-        guard isPublicKey else {
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+            .filter { !$0.hasPrefix("#") && !$0.allSatisfy(\.isWhitespace) }
+        let areKeys = lines.allSatisfy { $0.split(separator: " ").count >= 2 && !$0.hasPrefix("-----") }
+        guard areKeys, !lines.isEmpty else {
             throw SettingError(
                 source: "sftp-users key", value: path,
                 wanted: "a public key file with a line like \"ssh-ed25519 AAAA... comment\" (the .pub of the pair)")
         }
-        return line
+        return lines
     }
 
     private static func makeFolders(_ paths: [String]) throws {
