@@ -13,32 +13,25 @@ final class LastRuns: Sendable {
         var slot: Date
     }
 
-    private let path: String?
+    private let file: AppendOnlyFile?
     private let slots: Mutex<[String: Date]>
 
     /// - Parameter directory: made if it is not there; nil keeps all in memory.
     /// - Throws: when the file or its folder cannot be read or made.
     init(directory: String?) throws {
         guard let directory else {
-            path = nil
+            file = nil
             slots = Mutex([:])
             return
         }
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let path = directory + "/flow-slots.jsonl"
-        self.path = path
+        let file = try AppendOnlyFile(directory: directory, name: "flow-slots.jsonl")
+        self.file = file
         var known: [String: Date] = [:]
-        if FileManager.default.fileExists(atPath: path) {
-            let bytes = try Blob(fileAt: path).bytes()
-            let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-            if end < bytes.count, truncate(path, off_t(end)) != 0 { throw BlobError(path: path, code: errno) }
-            for (number, line) in bytes[..<end].split(separator: UInt8(ascii: "\n")).enumerated() {
-                guard let entry = try? Self.decoder.decode(Entry.self, from: Data(line)) else {
-                    throw Unreadable(description: "\(path), line \(number + 1), is no record of a scheduled run")
-                }
-                known[Self.key(entry.flow, entry.audience)] = entry.slot
+        for (number, line) in try file.lines().enumerated() {
+            guard let entry = try? Self.decoder.decode(Entry.self, from: Data(line)) else {
+                throw Unreadable(description: "\(file.path), line \(number + 1), is no record of a scheduled run")
             }
+            known[Self.key(entry.flow, entry.audience)] = entry.slot
         }
         slots = Mutex(known)
     }
@@ -55,12 +48,9 @@ final class LastRuns: Sendable {
     func keep(_ slot: Date, flow: String, audience: String) throws {
         try slots.withLock { slots in
             slots[Self.key(flow, audience)] = slot
-            guard let path else { return }
-            let line = try Self.encoder.encode(Entry(flow: flow, audience: audience, slot: slot)) + [UInt8(ascii: "\n")]
-            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw BlobError(path: path, code: errno) }
-            defer { close(descriptor) }
-            try line.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+            guard let file else { return }
+            let entry = try Self.encoder.encode(Entry(flow: flow, audience: audience, slot: slot))
+            try file.append(entry + [UInt8(ascii: "\n")])
         }
     }
 

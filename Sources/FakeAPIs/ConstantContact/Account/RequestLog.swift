@@ -40,7 +40,7 @@ final class RequestLog: Sendable {
     let seed: UInt64
     /// When the account began, in milliseconds since 1970.
     let began: Int
-    private let path: String
+    private let file: AppendOnlyFile
     /// Held for a change and its entry together.
     let order = Mutex(())
 
@@ -49,14 +49,12 @@ final class RequestLog: Sendable {
     ///   - seed: for a new file.
     ///   - time: now, for a new file.
     init(directory: String, seed: UInt64, time: Int) throws {
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        path = directory + "/constant-contact.log"
-        let content = FileManager.default.fileExists(atPath: path) ? try Blob(fileAt: path) : Blob([])
+        file = try AppendOnlyFile(directory: directory, name: "constant-contact.log")
+        let content = try file.content()
         let head = try content.bytes(in: 0..<min(content.size, 200))
         if let end = head.firstIndex(of: UInt8(ascii: "\n")) {
             guard let start = try? JSONDecoder().decode(Start.self, from: Data(head[..<end])) else {
-                throw Unreadable(description: "\(path), line 1, does not tell the seed of an account")
+                throw Unreadable(description: "\(file.path), line 1, does not tell the seed of an account")
             }
             self.seed = start.seed
             began = start.time
@@ -64,18 +62,18 @@ final class RequestLog: Sendable {
             // New, or cut off before its first line was whole.
             self.seed = seed
             began = time
-            if content.size > 0, truncate(path, 0) != 0 { throw BlobError(path: path, code: errno) }
-            try append(JSONEncoder().encode(Start(seed: seed, time: time)) + [UInt8(ascii: "\n")])
+            if content.size > 0 { try file.cut(to: 0) }
+            try file.append(JSONEncoder().encode(Start(seed: seed, time: time)) + [UInt8(ascii: "\n")])
         }
     }
 
     /// Hands over the entries so far, in order.
     func forEachEntry(_ body: (Entry) throws -> Void) throws {
-        let content = try Blob(fileAt: path)
+        let content = try file.content()
         var position = try line(of: content, at: 0)?.end ?? content.size
         while let (text, end) = try line(of: content, at: position) {
             guard let head = try? JSONDecoder().decode(Head.self, from: Data(text)), head.bytes >= 0 else {
-                throw Unreadable(description: "\(path), byte \(position), is no request")
+                throw Unreadable(description: "\(file.path), byte \(position), is no request")
             }
             // The body and the line end behind it.
             guard end + head.bytes < content.size else { break }
@@ -85,7 +83,7 @@ final class RequestLog: Sendable {
             try body(Entry(time: head.time, ids: head.ids, request: request))
             position = end + head.bytes + 1
         }
-        if position < content.size, truncate(path, off_t(position)) != 0 { throw BlobError(path: path, code: errno) }
+        if position < content.size { try file.cut(to: position) }
     }
 
     /// The line at `start` and where the next one begins; nil where none ends.
@@ -106,14 +104,10 @@ final class RequestLog: Sendable {
         let head = Head(
             time: time, ids: ids, method: request.method, target: target, type: request.headers["content-type"],
             bytes: request.body.size)
-        try append(
-            JSONEncoder().encode(head) + [UInt8(ascii: "\n")] + request.body.bytes() + [UInt8(ascii: "\n")])
-    }
-
-    private func append(_ bytes: Data) throws {
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BlobError(path: path, code: errno) }
-        defer { close(descriptor) }
-        try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+        var entry = try JSONEncoder().encode(head)
+        entry.append(UInt8(ascii: "\n"))
+        entry.append(contentsOf: try request.body.bytes())
+        entry.append(UInt8(ascii: "\n"))
+        try file.append(entry)
     }
 }
