@@ -5,6 +5,16 @@ public enum EndpointKind: String, Sendable, Codable, CaseIterable {
     case s3, sftp, api, files
 }
 
+/// Where a file lies, or lay.
+public struct EndpointPlace: Hashable, Sendable {
+    /// The kind of endpoint.
+    public let endpoint: EndpointKind
+    /// Bucket, or user.
+    public let container: String
+    /// Key or path as bytes of the wire, without a leading slash.
+    public let path: [UInt8]
+}
+
 /// One finished write on one endpoint: the exporter was told that it succeeded.
 public struct Delivery: Sendable, Identifiable {
     /// Number in the journal, from 1, in order of arrival.
@@ -24,6 +34,8 @@ public struct Delivery: Sendable, Identifiable {
     /// When the write was complete, by the endpoint's own clock.
     public let receivedAt: Date
 
+    /// Where it was put.
+    public var place: EndpointPlace { EndpointPlace(endpoint: endpoint, container: container, path: pathBytes) }
     /// The path as text; bytes that are not UTF-8 show as U+FFFD.
     public var path: String { String(decoding: pathBytes, as: UTF8.self) }
     /// The last path component as text.

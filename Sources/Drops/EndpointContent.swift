@@ -13,6 +13,9 @@ public struct PlacedFile: Sendable {
     /// When it was last written.
     public var modifiedAt: Date
 
+    /// Where it lies.
+    public var place: EndpointPlace { EndpointPlace(endpoint: endpoint, container: container, path: path) }
+
     /// Takes all parts as they are.
     public init(endpoint: EndpointKind, container: String, path: [UInt8], content: Blob, modifiedAt: Date) {
         self.endpoint = endpoint

@@ -164,19 +164,13 @@ public final class Journal: Sendable {
 
     /// Lets go of what was overwritten, oldest first, until no more than the limit is in memory.
     private func letGoOverwritten(_ state: inout State) -> [Blob] {
-        struct Place: Hashable {
-            let endpoint: EndpointKind
-            let container: String
-            let path: [UInt8]
-        }
-        var newer: [Place: Int] = [:]
+        var newer: [EndpointPlace: Int] = [:]
         var overwritten: [(index: Int, by: Int)] = []
         for (index, delivery) in state.deliveries.enumerated().reversed() {
-            let place = Place(endpoint: delivery.endpoint, container: delivery.container, path: delivery.pathBytes)
-            if let id = newer[place] {
+            if let id = newer[delivery.place] {
                 overwritten.append((index, id))
             } else {
-                newer[place] = delivery.id
+                newer[delivery.place] = delivery.id
             }
         }
         state.memory = state.deliveries.reduce(0) { $0 + $1.content.memory }

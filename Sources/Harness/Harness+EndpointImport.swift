@@ -36,21 +36,13 @@ extension Harness {
     ///   - container: one bucket or user; nil for all.
     /// - Throws: when an endpoint's content cannot be read.
     public func offeredFiles(on endpoint: EndpointKind? = nil, container: String? = nil) throws -> [OfferedFile] {
-        struct Place: Hashable {
-            var endpoint: EndpointKind
-            var container: String
-            var path: [UInt8]
-        }
         let placed = try contents.flatMap { try $0.placedFiles() }.filter {
             endpoint ?? $0.endpoint == $0.endpoint && container ?? $0.container == $0.container
         }
         // The newest write of each place: the journal alone knows under which name a file was written.
-        let written = Dictionary(
-            journal.deliveries.map {
-                (Place(endpoint: $0.endpoint, container: $0.container, path: $0.pathBytes), $0)
-            }, uniquingKeysWith: { $1 })
+        let written = Dictionary(journal.deliveries.map { ($0.place, $0) }, uniquingKeysWith: { $1 })
         return placed.map { file in
-            let delivery = written[Place(endpoint: file.endpoint, container: file.container, path: file.path)]
+            let delivery = written[file.place]
             // SFTP's times are whole seconds; the journal's are finer, where the client did not set another time.
             let isSame = delivery.map { abs($0.receivedAt.timeIntervalSince(file.modifiedAt)) < 1 } ?? false
             return OfferedFile(
