@@ -98,9 +98,9 @@ public struct ConsoleRecorder: Recorder {
     private func objections(_ drop: DropReport, _ paint: Paint) -> String {
         drop.imports.map { report in
             let lines = report.outcome.counts.map { count in
-                // Why a whole file was refused is what one wants to know first.
+                // What concerns a whole file or run is what one wants to know first: why it was refused, or not found.
                 let reason = report.outcome.rows.first {
-                    count.effect == .fileRejected && $0.effect == .fileRejected && $0.rule == count.rule
+                    $0.record == nil && $0.effect == count.effect && $0.rule == count.rule
                 }.map { ": \(style.masking.render($0.message))" }
                 return "  \(count.effect.rawValue) \(count.rule) (\(count.count) times)\(reason ?? "")\n"
             }

@@ -34,15 +34,29 @@ public enum ReportReader {
         }
         let decoder = JSONDecoder()
         if let document = try? decoder.decode(JSONForm.Document.self, from: data) {
-            guard document.version == Report.version else {
-                throw Unreadable(
-                    description: "\(path): is of version \(document.version), this reads \(Report.version)")
-            }
-            var report = Report(drops: document.drops.map(\.report))
-            report.scenarios = (document.scenarios ?? []).map(\.report)
-            return report
+            return try report(document, path)
         }
         return try read(lines: data, decoder, path)
+    }
+
+    /// A report in JSON that a server made.
+    ///
+    /// - Parameter origin: names it in the message.
+    public static func read(json text: String, from origin: String) throws(Unreadable) -> Report {
+        guard let document = try? JSONDecoder().decode(JSONForm.Document.self, from: Data(text.utf8)) else {
+            throw Unreadable(description: "\(origin): is no report of mockdest in json")
+        }
+        return try report(document, origin)
+    }
+
+    private static func report(_ document: JSONForm.Document, _ origin: String) throws(Unreadable) -> Report {
+        guard document.version == Report.version else {
+            throw Unreadable(
+                description: "\(origin): is of version \(document.version), this reads \(Report.version)")
+        }
+        var report = Report(drops: document.drops.map(\.report))
+        report.scenarios = (document.scenarios ?? []).map(\.report)
+        return report
     }
 
     private static func read(lines data: Data, _ decoder: JSONDecoder, _ path: String) throws(Unreadable) -> Report {

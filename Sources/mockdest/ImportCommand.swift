@@ -125,10 +125,17 @@ struct Import: AsyncParsableCommand {
         let answer = try await AdminClient(settings: try server.settings()).importFromEndpoint(
             esp: esp, settings: try settingsText() ?? "", endpoint: from == .any ? nil : from.rawValue,
             container: container, showsValues: reporting.showValues)
-        let run = try EndpointImportForm(parsing: answer)
-        try reporting.write(json: answer, summary: run.summary)
-        if run.isEmpty { throw ExitCode(Exit.nothing) }
-        if run.hasObjections { throw ExitCode(Exit.findings) }
+        var report = try ReportReader.read(json: answer, from: "the server's answer")
+        for index in report.drops.indices { report.drops[index].isVerified = false }
+        var recorders = try reporting.recorders()
+        try recorders.record(.started(total: report.drops.count))
+        for drop in report.drops { try recorders.record(.dropFinished(drop)) }
+        try recorders.finish()
+        if report.drops.allSatisfy({ $0.verdict == .empty }) { throw ExitCode(Exit.nothing) }
+        let outcomes = report.drops.flatMap(\.imports).map(\.outcome)
+        if outcomes.contains(where: { $0.result == .failed || $0.totals.rejected > 0 }) {
+            throw ExitCode(Exit.findings)
+        }
     }
 
     private func settingsValue() throws -> YAMLValue? {

@@ -60,18 +60,6 @@ struct ReportOptions: ParsableArguments {
         return RecorderGroup(console + (try report.map { try recorder($0, masking) }))
     }
 
-    /// Writes a report that a server made: a summary for people, and as JSON where that was asked for.
-    func write(json: String, summary: String) throws {
-        for text in report {
-            let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard pair.count == 2, pair[0] == "json" else {
-                throw Failure.usage("--report is \"\(text)\"; of a server's import there is json=FILE only")
-            }
-            try ReportFile(path: pair[1]).write(json)
-        }
-        if !report.contains(where: { $0.hasSuffix("=-") }) { Terminal.write(summary) }
-    }
-
     /// The exit code of a finished run.
     func exitCode(_ report: Report) -> Int32? {
         if !report.scenarios.isEmpty { return exitCode(report.scenarios) }
