@@ -82,22 +82,19 @@ public struct MarkdownRecorder: DocumentRecorder {
 /// Text that stays text in Markdown, whatever a customer's file holds.
 enum Markdown {
     static func escape(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
+        text.escaped { scalar in
             switch scalar {
             case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "#", "+", "!", "|", "~", "@", "$":
-                result += "\\"
-                result.unicodeScalars.append(scalar)
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            case "\n", "\r": result += " "
+                "\\" + String(scalar)
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "&": "&amp;"
+            case "\n", "\r": " "
             // A bare address becomes a link by itself; a character that is not seen breaks it.
-            case ":": result += ":\u{2060}"
-            default: result.unicodeScalars.append(scalar)
+            case ":": ":\u{2060}"
+            default: nil
             }
         }
-        return result
     }
 
     /// A block that holds `text` as it is: its fence is longer than any run of backticks inside.
