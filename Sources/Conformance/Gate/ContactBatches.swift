@@ -1,6 +1,6 @@
 import Drops
 import Exporting
-import Foundation
+import FakeAPIs
 import StrictJSON
 import Verification
 
@@ -30,26 +30,20 @@ struct ContactBatches {
                         "the import \(delivery.name) holds what an earlier one held", file: delivery.path))
                 continue
             }
-            let text = delivery.path.hasSuffix(".json") ? try Self.csv(of: bytes, job) : bytes
+            let isJSON = delivery.path.hasSuffix(".json")
             let number = files.isEmpty ? "" : "_\(files.count + 1)"
             let name = "\(job.layout.nameTemplate ?? "contacts")\(number)\(job.layout.fileExtension)"
-            files.append(Drop.File(name: name, path: name, content: Blob(text)))
+            files.append(
+                Drop.File(
+                    name: name, path: name,
+                    content: isJSON ? try Self.table(of: delivery.content, job) : delivery.content))
         }
     }
 
-    private static func csv(of bytes: [UInt8], _ job: ExportJob) throws -> [UInt8] {
-        let rows = try JSONReader.read(bytes)["import_data"]?.array?.compactMap(\.object) ?? []
-        let known = job.columns.map(\.header)
-        let others = Set(rows.flatMap(\.keys)).subtracting(known).sorted()
-        let header = known + others
-        let lines = rows.map { row in header.map { name in row[name].map(text) ?? "" } }
-        return ([header] + lines).flatMap { cells in Array((cells.map(quoted).joined(separator: ",") + "\n").utf8) }
-    }
-
-    private static func text(_ value: JSON) -> String { value.string ?? (value.isNull ? "" : value.text) }
-
-    private static func quoted(_ cell: String) -> String {
-        guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    /// A value that no column can hold stands there as it was sent, for the checks to find.
+    private static func table(of batch: Blob, _ job: ExportJob) throws -> Blob {
+        try ContactImportTable(json: batch, leading: job.columns.map(\.header)) { value in
+            value.string ?? (value.isNull ? "" : value.text)
+        }.content
     }
 }

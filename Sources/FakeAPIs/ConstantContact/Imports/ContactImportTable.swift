@@ -1,9 +1,9 @@
 public import Drops
-import StrictJSON
+public import StrictJSON
 
 /// The contacts of a JSON import as a table: comma-separated, a header, a line for each contact.
 ///
-/// Columns are the keys that any contact has, `email` first; a value that no column can hold is left blank.
+/// Columns are the keys that any contact has, behind those that lead.
 public struct ContactImportTable: Sendable {
     /// UTF-8, quoted where a value needs it.
     public let content: Blob
@@ -13,10 +13,15 @@ public struct ContactImportTable: Sendable {
     /// - Parameters:
     ///   - maximumBytes: contacts that end behind it are left out.
     ///   - maximumRows: contacts behind it are left out.
+    ///   - leading: columns that come first, also where no contact has them.
+    ///   - text: what stands for a value, nil for a blank; without it texts and whole numbers stand for themselves.
     /// - Throws: when the body is no JSON, with the place, or cannot be read.
-    public init(json: Blob, maximumBytes: Int = .max, maximumRows: Int = .max) throws {
+    public init(
+        json: Blob, maximumBytes: Int = .max, maximumRows: Int = .max, leading: [String] = ["email"],
+        text: ((JSON) -> String?)? = nil
+    ) throws {
         let document = try JSONReader.read(try json.bytes(), cutting: "import_data", after: maximumBytes)
-        self.init((document["import_data"]?.array ?? []).prefix(maximumRows))
+        self.init((document["import_data"]?.array ?? []).prefix(maximumRows), leading: leading, text: text ?? \.columnText)
     }
 
     /// The contacts of a batch within its limits.
@@ -26,15 +31,15 @@ public struct ContactImportTable: Sendable {
         try self.init(json: batch.content, maximumBytes: batch.maximumBytes, maximumRows: batch.maximumRows)
     }
 
-    private init(_ contacts: ArraySlice<JSON>) {
+    private init(_ contacts: ArraySlice<JSON>, leading: [String], text: (JSON) -> String?) {
         var keys: Set<String> = []
         for contact in contacts { keys.formUnion(contact.object?.keys ?? [:].keys) }
-        let columns = ["email"] + keys.subtracting(["email"]).sorted()
+        let columns = leading + keys.subtracting(leading).sorted()
         var bytes: [UInt8] = []
-        Self.append(columns.map { $0 }, to: &bytes)
+        Self.append(columns, to: &bytes)
         for contact in contacts {
             let members = contact.object ?? [:]
-            Self.append(columns.map { members[$0]?.columnText ?? "" }, to: &bytes)
+            Self.append(columns.map { members[$0].flatMap(text) ?? "" }, to: &bytes)
         }
         content = Blob(bytes)
     }
