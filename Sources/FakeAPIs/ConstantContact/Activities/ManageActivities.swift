@@ -47,13 +47,9 @@ extension ConstantContact {
         let found = look { state in
             state.activities.reversed().filter { activity in
                 isKept(activity, at: now) && (wanted.map { $0 == activity.state(at: now) } ?? true)
-            }
+            }.map { $0.document(at: now) }
         }
-        let shown = found.dropFirst(page.start).prefix(page.limit)
-        let next = page.start + shown.count < found.count ? page.start + shown.count : nil
-        var document: JSON = ["activities": .array(shown.map { $0.document(at: now) })]
-        if let links = page.links(under: "/v3/activities", next: next) { document["_links"] = links }
-        return APIReply(status: 200, json: document)
+        return APIReply(status: 200, json: page.document("activities", of: found, under: "/v3/activities"))
     }
 
     private func isKept(_ activity: Activity, at now: Int) -> Bool {

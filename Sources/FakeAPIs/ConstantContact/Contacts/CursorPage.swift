@@ -32,6 +32,15 @@ struct CursorPage {
 
     func parameter(_ name: String) -> String? { query.last { $0.name == name }?.value }
 
+    /// This page of all that was found, as the member `name`, and the way to the next one.
+    func document(_ name: String, of found: [JSON], under path: String) -> JSON {
+        let shown = found.dropFirst(start).prefix(limit)
+        var document: JSON = .object([name: .array(Array(shown))])
+        let next = shown.endIndex < found.endIndex ? shown.endIndex : nil
+        if let links = links(under: path, next: next) { document["_links"] = links }
+        return document
+    }
+
     /// `_links` with the way to the page behind `next`; nil on the last page.
     func links(under path: String, next: Int?) -> JSON? {
         guard let next else { return nil }

@@ -18,11 +18,8 @@ extension ConstantContact {
                     && (name.map { $0 == list.name } ?? true)
             }.map { Self.document($0, memberships: page.parameter("include_membership_count"), state.account) }
         }
-        let shown = Array(found.dropFirst(page.start).prefix(page.limit))
-        var document: JSON = ["lists": .array(shown)]
+        var document = page.document("lists", of: found, under: "/v3/contact_lists")
         if page.parameter("include_count") == "true" { document["lists_count"] = .integer(found.count) }
-        let next = page.start + shown.count < found.count ? page.start + shown.count : nil
-        if let links = page.links(under: "/v3/contact_lists", next: next) { document["_links"] = links }
         return APIReply(status: 200, json: document)
     }
 
@@ -85,12 +82,9 @@ extension ConstantContact {
 
     func listCustomFields(_ request: APIRequest) throws -> APIReply {
         let page = try CursorPage(request, maximum: 100)
-        let found = look { $0.account.customFields }
-        let shown = found.dropFirst(page.start).prefix(page.limit)
-        var document: JSON = ["custom_fields": .array(shown.map(Self.document))]
-        let next = page.start + shown.count < found.count ? page.start + shown.count : nil
-        if let links = page.links(under: "/v3/contact_custom_fields", next: next) { document["_links"] = links }
-        return APIReply(status: 200, json: document)
+        let found = look { $0.account.customFields.map(Self.document) }
+        return APIReply(
+            status: 200, json: page.document("custom_fields", of: found, under: "/v3/contact_custom_fields"))
     }
 
     func createCustomField(_ request: APIRequest) throws -> APIReply {
