@@ -9,11 +9,11 @@ extension APIEndpoint {
     @discardableResult
     public func run(flow: String, audience: String, with runner: FlowRunner) async throws -> String {
         let service = try core.get().flowService
-        do {
+        do throws(FlowServiceError) {
             guard let started = try service.startRuns([(flow, audience)]).first else { return "" }
             try await service.finish(started, with: runner)
             return started.runID
-        } catch let error as FlowServiceError {
+        } catch {
             throw CannotRun(description: error.message)
         }
     }

@@ -52,7 +52,7 @@ public struct KnownFailures: Sendable {
                 throw scenario.error("the scenario \(entry.scenario) is listed twice")
             }
         }
-        self.init(entries: entries, today: time.now.ISO8601Format(.iso8601Date(timeZone: .gmt)))
+        self.init(entries: entries, today: time.now.formatted(Self.dayStyle))
     }
 
     private static func known(_ value: YAMLValue) throws -> String {
@@ -70,10 +70,11 @@ public struct KnownFailures: Sendable {
         return reason
     }
 
+    private static let dayStyle = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+
     private static func day(_ value: YAMLValue) throws -> String {
         let text = try value.string()
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-        guard text.utf8.count == 10, let date = try? style.parse(text), date.formatted(style) == text else {
+        guard text.utf8.count == 10, let date = try? dayStyle.parse(text), date.formatted(dayStyle) == text else {
             throw value.error("\"until\" is \"\(text)\", must be a day such as 2026-12-31")
         }
         return text
@@ -88,11 +89,5 @@ public struct KnownFailures: Sendable {
         case .conforms, .conformsWithRemarks: return .noLongerFails(reason: entry.reason, until: entry.until)
         case .inconclusive, .notApplicable: return .unlisted
         }
-    }
-}
-
-extension FormatStyle where Self == Date.ISO8601FormatStyle {
-    fileprivate static func iso8601Date(timeZone: TimeZone) -> Date.ISO8601FormatStyle {
-        Date.ISO8601FormatStyle(timeZone: timeZone).year().month().day()
     }
 }

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// One made-up profile.
 struct Person: Sendable {
     /// Decides address, birthday and points.
@@ -58,8 +60,8 @@ struct Person: Sendable {
             person += "\"birthDate\":\"\(1950 + number % 50)-\(day)\","
         }
         var name: [String] = []
-        if let firstName { name.append("\"firstName\":\(quoted(firstName))") }
-        if let lastName { name.append("\"lastName\":\(quoted(lastName))") }
+        if let firstName { name.append("\"firstName\":\(JSON.string(firstName).text)") }
+        if let lastName { name.append("\"lastName\":\(JSON.string(lastName).text)") }
         person += "\"name\":{\(name.joined(separator: ","))}"
         let address = "person\(number)@example.com"
         text += "{\"person\":{\(person)},"
@@ -78,19 +80,4 @@ struct Person: Sendable {
     }
 
     private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-    private func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
 }
