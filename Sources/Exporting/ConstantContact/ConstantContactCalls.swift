@@ -9,21 +9,14 @@ import Synchronization
 final class ConstantContactCalls: Sendable {
     private let base: String
     private let place: ExportEndpoint.ContactListPlace
-    private let attempts: Int
-    private let firstWait: Duration
-    private let clock: any Clock<Duration>
+    private let retries: Retries
     /// The token in use, and whether it was renewed already.
     private let token: Mutex<(value: String, isNew: Bool)>
 
-    init(
-        base: String, place: ExportEndpoint.ContactListPlace, attempts: Int, firstWait: Duration,
-        clock: any Clock<Duration>
-    ) {
+    init(base: String, place: ExportEndpoint.ContactListPlace, retries: Retries) {
         self.base = base
         self.place = place
-        self.attempts = attempts
-        self.firstWait = firstWait
-        self.clock = clock
+        self.retries = retries
         token = Mutex((place.accessToken ?? "", false))
     }
 
@@ -64,21 +57,10 @@ final class ConstantContactCalls: Sendable {
     }
 
     private func persist(_ send: () async throws -> ConstantContactAnswer) async throws -> ConstantContactAnswer {
-        var wait = firstWait
-        for attempt in 1... {
-            let isLast = attempt >= attempts
-            do {
-                let answer = try await send()
-                if isLast || (answer.status != 429 && answer.status < 500) { return answer }
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                if isLast { throw error }
-            }
-            try await clock.sleep(for: wait)
-            wait *= 2
+        try await retries.run(send) { outcome in
+            guard case .success(let answer) = outcome else { return true }
+            return answer.status == 429 || answer.status >= 500
         }
-        preconditionFailure("the loop above has no end")
     }
 
     private func send(

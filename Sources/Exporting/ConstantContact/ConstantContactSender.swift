@@ -21,8 +21,7 @@ public struct ConstantContactSender: Sendable {
 
     let calls: ConstantContactCalls
     private let list: String
-    private let clock: any Clock<Duration>
-    private let firstWait: Duration
+    private let retries: Retries
     /// How often an activity is asked for before it is given up.
     private static let polls = 60
 
@@ -42,11 +41,9 @@ public struct ConstantContactSender: Sendable {
                 description: "Constant Contact: \(text) is no base URL; it should look like http://127.0.0.1:9002")
         }
         let base = text.hasSuffix("/") ? String(text.dropLast()) : text
-        calls = ConstantContactCalls(
-            base: base, place: place, attempts: max(1, attempts), firstWait: firstWait, clock: clock)
+        retries = Retries(attempts: attempts, firstWait: firstWait, clock: clock)
+        calls = ConstantContactCalls(base: base, place: place, retries: retries)
         list = place.list
-        self.clock = clock
-        self.firstWait = firstWait
     }
 
     /// Makes sure that the list is there, then imports the files in order.
@@ -77,7 +74,7 @@ public struct ConstantContactSender: Sendable {
                     status: 200,
                     description: "Constant Contact: the import of \(file.name) ended as "
                         + "\(activity["state"]?.string ?? ""): \(words)")
-            default: try await clock.sleep(for: firstWait)
+            default: try await retries.clock.sleep(for: retries.firstWait)
             }
         }
         throw Failure(status: 200, description: "Constant Contact: the import of \(file.name) did not end")

@@ -34,9 +34,7 @@ public struct S3Sender: Sendable {
     let signer: SigV4Signer
     /// Bytes from which on an object goes in parts, and length of a part. S3 takes no less than 5 MiB.
     public let partSize: Int
-    let attempts: Int
-    let firstWait: Duration
-    let clock: any Clock<Duration>
+    let retries: Retries
     let now: @Sendable () -> Date
 
     /// - Parameters:
@@ -58,9 +56,7 @@ public struct S3Sender: Sendable {
         base = url
         signer = SigV4Signer(region: region, accessKeyID: accessKeyID, secretAccessKey: secretAccessKey)
         self.partSize = partSize
-        self.attempts = max(1, attempts)
-        self.firstWait = firstWait
-        self.clock = clock
+        retries = Retries(attempts: attempts, firstWait: firstWait, clock: clock)
         self.now = now
     }
 
@@ -94,7 +90,7 @@ public struct S3Sender: Sendable {
         for attempt in 1... {
             do {
                 return try await putInParts(blob, bucket: bucket, key: key, headers: type)
-            } catch let refusal as Refused where refusal.asksForNewUpload && attempt < attempts {
+            } catch let refusal as Refused where refusal.asksForNewUpload && attempt < retries.attempts {
                 continue
             }
         }

@@ -106,25 +106,14 @@ extension S3Sender.Refused {
 extension S3Sender {
     /// Sends until it is answered for good or the tries are used up.
     func send(_ request: S3SenderRequest) async throws -> S3SenderAnswer {
-        var wait = firstWait
-        for attempt in 1... {
-            let isLast = attempt >= attempts
-            do {
-                let answer = try await sendOnce(request)
-                if answer.status < 300 { return answer }
-                let refusal = answer.refusal(request.operation)
-                if isLast || !refusal.mayPass { throw refusal }
-            } catch let refusal as Refused {
-                throw refusal
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                if isLast { throw error }
-            }
-            try await clock.sleep(for: wait)
-            wait *= 2
+        try await retries.run {
+            let answer = try await sendOnce(request)
+            guard answer.status < 300 else { throw answer.refusal(request.operation) }
+            return answer
+        } while: { outcome in
+            guard case .failure(let error) = outcome else { return false }
+            return (error as? Refused)?.mayPass ?? true
         }
-        preconditionFailure("the loop above has no end")
     }
 
     /// Tells a refused connection at once; trying again is the business of ``send(_:)``.

@@ -28,7 +28,7 @@ public struct FileSender: Sendable {
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.endpoint = endpoint
-        self.attempts = max(1, attempts)
+        self.attempts = attempts
         self.firstWait = firstWait
         self.silence = silence
         self.clock = clock
@@ -95,14 +95,9 @@ public struct FileSender: Sendable {
     }
 
     private func persist(_ work: () async throws -> Void) async throws {
-        var wait = firstWait
-        for attempt in 1... {
-            do {
-                return try await work()
-            } catch let error as SFTPSenderError where error.mayPass && attempt < attempts {
-                try await clock.sleep(for: wait)
-                wait *= 2
-            }
+        try await Retries(attempts: attempts, firstWait: firstWait, clock: clock).run(work) { outcome in
+            guard case .failure(let error) = outcome else { return false }
+            return (error as? SFTPSenderError)?.mayPass ?? false
         }
     }
 

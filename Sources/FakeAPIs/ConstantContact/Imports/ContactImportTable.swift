@@ -14,14 +14,16 @@ public struct ContactImportTable: Sendable {
     ///   - maximumBytes: contacts that end behind it are left out.
     ///   - maximumRows: contacts behind it are left out.
     ///   - leading: columns that come first, also where no contact has them.
-    ///   - text: what stands for a value, nil for a blank; without it texts and whole numbers stand for themselves.
+    ///   - text: what stands for a value, nil for a blank; without it texts and whole numbers stand for
+    ///     themselves.
     /// - Throws: when the body is no JSON, with the place, or cannot be read.
     public init(
         json: Blob, maximumBytes: Int = .max, maximumRows: Int = .max, leading: [String] = ["email"],
         text: ((JSON) -> String?)? = nil
     ) throws {
         let document = try JSONReader.read(try json.bytes(), cutting: "import_data", after: maximumBytes)
-        self.init((document["import_data"]?.array ?? []).prefix(maximumRows), leading: leading, text: text ?? \.columnText)
+        self.init(
+            (document["import_data"]?.array ?? []).prefix(maximumRows), leading: leading, text: text ?? \.columnText)
     }
 
     /// The contacts of a batch within its limits.
