@@ -124,6 +124,9 @@ public struct ConsoleRecorder: Recorder {
         let errors = report.drops.flatMap(\.findings).filter { $0.severity == .error }.count
         let warnings = report.drops.flatMap(\.findings).filter { $0.severity == .warning }.count
         let counts = "\(report.drops.count) drop(s), \(errors) error(s), \(warnings) warning(s)"
+        if !report.drops.isEmpty, report.drops.allSatisfy({ !$0.isVerified && $0.verdict == .empty }) {
+            return paint.red("nothing imported") + ": there was no record; `mockdest explain ID` says what each rule is"
+        }
         if report.drops.contains(where: { !$0.isVerified }) {
             return "imported: \(report.drops.count) drop(s), not verified; `mockdest explain ID` says what each rule is"
         }
