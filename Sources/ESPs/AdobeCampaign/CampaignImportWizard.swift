@@ -38,7 +38,7 @@ extension AdobeCampaign.RowImport {
         try file.forEachRecordReadAhead { record in
             let number = record.number - format.leadingLines
             guard number > 0, !record.raw.isEmpty, probe.load(record, number), probe.findKey() else { return }
-            counts.add(1, to: KeyHash.of(probe.key))
+            counts.add(1, to: probe.keyHash)
         }
         return counts
     }
@@ -47,16 +47,17 @@ extension AdobeCampaign.RowImport {
     ///
     /// - Returns: false when the row has neither.
     mutating func findKey() -> Bool {
-        usesSecondKey = false
-        if form.key(of: row, into: &key) { return true }
-        guard let secondIndex, secondIndex.form.key(of: row, into: &key) else { return false }
-        usesSecondKey = true
+        usesSecondKey = !form.key(of: row, into: &key)
+        if usesSecondKey {
+            guard let second = secondIndex?.form, second.key(of: row, into: &key) else { return false }
+        }
+        keyHash = KeyHash.of(key)
         return true
     }
 
     /// Whether the row's key stands in the file more than once and all such rows are left out; it is counted then.
     mutating func isDouble(_ record: Record, _ number: Int) -> Bool {
-        guard settings.wizard.doubles != .update, let keyCounts, keyCounts[KeyHash.of(key)] > 1 else { return false }
+        guard settings.wizard.doubles != .update, let keyCounts, keyCounts[keyHash] > 1 else { return false }
         if settings.wizard.doubles == .ignore {
             recorder.totals.duplicate += 1
             recorder.note(

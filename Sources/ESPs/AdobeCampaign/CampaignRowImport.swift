@@ -21,6 +21,8 @@ extension AdobeCampaign {
         var row: RowImage
         var image: RowImage
         var key: [UInt8] = []
+        /// Of ``key``.
+        var keyHash: UInt64 = 0
         var dedupKey: [UInt8] = []
         var secondKey: [UInt8] = []
         var index: RowIndex
@@ -113,8 +115,9 @@ extension AdobeCampaign {
             }
         }
 
-        /// The wizard stops when the first lines are all rejected.
-        private func stopAtFirstLines() throws {
+        /// The wizard stops when the first lines are all rejected. Mutating for its speed alone: the whole run would be
+        /// copied for each call.
+        private mutating func stopAtFirstLines() throws {
             let most = settings.wizard.stopAfterRejects
             guard settings.workflow == .importWizard, most > 0, recorder.totals.total == most,
                 recorder.totals.rejected == most

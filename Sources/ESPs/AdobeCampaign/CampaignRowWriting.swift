@@ -37,7 +37,9 @@ extension AdobeCampaign.RowImport {
         }
         guard !isRepeat(number), !isDouble(record, number) else { return }
         let matches =
-            usesSecondKey ? secondIndex?.all(key, in: &tables[0]) ?? [] : index.all(key, in: &tables[0])
+            usesSecondKey
+            ? secondIndex?.all(key, hash: keyHash, in: &tables[0]) ?? []
+            : index.all(key, hash: keyHash, in: &tables[0])
         if usesSecondKey {
             recorder.note(
                 AdobeCampaign.WizardRules.secondKey, .noted, record: number,
@@ -54,7 +56,7 @@ extension AdobeCampaign.RowImport {
     private mutating func isRepeat(_ number: Int) -> Bool {
         guard settings.dedup.keep > 0 else { return false }
         if let dedupForm, !dedupForm.key(of: row, into: &dedupKey) { return false }
-        let hash = KeyHash.of(dedupForm == nil ? key : dedupKey)
+        let hash = dedupForm == nil ? keyHash : KeyHash.of(dedupKey)
         let count = passed.add(1, to: hash)
         guard count >= settings.dedup.keep else { return false }
         recorder.totals.duplicate += 1
@@ -107,7 +109,7 @@ extension AdobeCampaign.RowImport {
                 isLoad: false)
             return false
         }
-        let new = table.append(shaped(row, for: .insert, table))
+        let new = settings.update.fields.isEmpty ? table.append(row) : table.append(shaped(for: .insert, table))
         insertKeys(new)
         written.insert(new)
         recorder.totals.added += 1
@@ -115,7 +117,7 @@ extension AdobeCampaign.RowImport {
     }
 
     private mutating func insertKeys(_ new: Int) {
-        if form.key(of: row, into: &key) { index.insert(new, key: key) }
+        if !usesSecondKey { index.insert(new, hash: keyHash) }
         guard let second = secondIndex?.form, second.key(of: row, into: &secondKey) else { return }
         secondIndex?.insert(new, key: secondKey)
     }
@@ -188,8 +190,8 @@ extension AdobeCampaign.RowImport {
         return settings.update.fields.last { $0.destination == table.columns[target] }?.onlyIfEmpty ?? false
     }
 
-    private mutating func shaped(_ row: RowImage, for when: UpdateData.Field.When, _ table: StateTable) -> RowImage {
-        guard !settings.update.fields.isEmpty else { return row }
+    /// The row without the values that are not for this moment.
+    private mutating func shaped(for when: UpdateData.Field.When, _ table: StateTable) -> RowImage {
         var shaped = row
         for cell in cells where !writes(cell.target, when, table) { shaped.set(cell.target, nil as String?) }
         return shaped

@@ -16,24 +16,31 @@ struct RowIndex {
         }
     }
 
-    mutating func insert(_ row: Int, key: [UInt8]) {
+    mutating func insert(_ row: Int, key: [UInt8]) { insert(row, hash: KeyHash.of(key)) }
+
+    /// - Parameter hash: that of the row's key.
+    mutating func insert(_ row: Int, hash: UInt64) {
         if (count + 1) * 2 > slots.count { grow() }
         count += 1
-        let tag = KeyHash.of(key) >> 32
-        place(tag << 32 | UInt64(row + 1))
+        place((hash >> 32) << 32 | UInt64(row + 1))
     }
 
     /// The first live row with `key`.
     ///
     /// - Parameter table: inout for its speed alone: an element of an array would be copied for each call.
     mutating func first(_ key: [UInt8], in table: inout StateTable) -> Int? {
-        var search = Search(key, slots.count)
+        var search = Search(KeyHash.of(key), slots.count)
         return next(&search, key, &table)
     }
 
     /// All live rows with `key`, in order of their adding; `table` as in ``first(_:in:)``.
     mutating func all(_ key: [UInt8], in table: inout StateTable) -> [Int] {
-        var search = Search(key, slots.count)
+        all(key, hash: KeyHash.of(key), in: &table)
+    }
+
+    /// As ``all(_:in:)``, for a key whose hash is known.
+    mutating func all(_ key: [UInt8], hash: UInt64, in table: inout StateTable) -> [Int] {
+        var search = Search(hash, slots.count)
         var found: [Int] = []
         while let row = next(&search, key, &table) {
             if !found.contains(row) { found.append(row) }
@@ -46,8 +53,8 @@ struct RowIndex {
         let tag: UInt64
         var position: Int
 
-        init(_ key: [UInt8], _ slots: Int) {
-            tag = KeyHash.of(key) >> 32
+        init(_ hash: UInt64, _ slots: Int) {
+            tag = hash >> 32
             position = Int(truncatingIfNeeded: tag) & (slots - 1)
         }
     }
