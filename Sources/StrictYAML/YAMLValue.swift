@@ -4,7 +4,8 @@ import Yams
 /// A value in a settings file that knows its place, read by asking for the type it must have.
 public struct YAMLValue {
     let node: Node
-    let file: String
+    /// The name of the file as it was given for messages.
+    public let file: String
     /// Dotted path of keys for messages, empty at the top.
     let path: String
 

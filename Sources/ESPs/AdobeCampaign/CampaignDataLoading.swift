@@ -16,6 +16,8 @@ extension AdobeCampaign {
         var preset = Preset.factory
         var fileType = FileType.delimited
         var preprocess = Preprocess.none
+        /// Of the keyring that gpg decrypts with.
+        var gpgKey: DecryptionKey?
         var encoding = Dialect.Encoding.windows1252
         var linesToIgnore = 0
         var hasHeader = true
@@ -48,6 +50,11 @@ extension AdobeCampaign {
             let type = map.take("fileType")
             fileType = try type?.choice(FileType.self) ?? fileType
             preprocess = try map.take("preprocess")?.choice(Preprocess.self) ?? preprocess
+            let key = map.take("gpgKey")
+            if let key, preprocess != .decrypt {
+                throw key.error("\"gpgKey\" is used by \"preprocess: decrypt\" only")
+            }
+            gpgKey = try key.map(DecryptionKey.init(settings:))
             encoding = try map.take("encoding")?.choice(Dialect.Encoding.self) ?? encoding
             linesToIgnore = try map.take("linesToIgnore")?.int() ?? 0
             hasHeader = try map.take("hasHeader")?.bool() ?? true

@@ -14,6 +14,8 @@ extension AdobeCampaign {
         var doubles = Doubles.update
         /// The import stops when so many lines at the beginning are all rejected; 0: never.
         var stopAfterRejects = 100
+        /// As many lines it looks for doubles in memory; a larger file is warned of.
+        var mostLines = 1_000_000
 
         init() {}
 
@@ -23,6 +25,7 @@ extension AdobeCampaign {
             doubles = try map.take("doubles")?.choice(Doubles.self) ?? doubles
             let stop = map.take("stopAfterRejects")
             stopAfterRejects = try stop?.int() ?? stopAfterRejects
+            mostLines = try map.take("mostLines")?.int() ?? mostLines
             try map.finish()
             if let stop, stopAfterRejects < 0 { throw stop.error("\"stopAfterRejects\" must be 0 or more") }
         }

@@ -17,13 +17,10 @@ extension AdobeCampaign {
             var log = WorkflowLog(time: CivilTime(time.now))
             log.add("fileTransfer", "1 file(s) to transfer")
             do {
-                try check(file, &recorder)
-                let unpacked = Table(
-                    name: file.name, files: file.files, dialect: dialect,
-                    compression: settings.loading.preprocess == .decompression ? .gzip : .none, limits: file.limits)
-                let format = try FileFormat(of: unpacked, settings: settings, recorder: &recorder)
-                if let format {
-                    try apply(unpacked, format, &state, &recorder, &log)
+                let text = try preprocessed(file)
+                try check(text, &recorder)
+                if let format = try FileFormat(of: text, settings: settings, recorder: &recorder) {
+                    try apply(text, format, &state, &recorder, &log)
                 }
                 return try finish(recorder, &log, failed: false)
             } catch let stop as Stop {
@@ -33,7 +30,7 @@ extension AdobeCampaign {
             } catch let failure as FileFailure {
                 return try fail(failure, recorder, &log)
             } catch let error as ReadingError {
-                return try fail(.init(rule: TransferRules.transferError, message: "\(error)"), recorder, &log)
+                return try fail(.init(rule: readingRule, message: "\(error)"), recorder, &log)
             }
         }
 
@@ -78,7 +75,7 @@ extension AdobeCampaign {
                     throw Stop(failure: failure, recorder: run.recorder.rejectedAll, log: run.log)
                 } catch let error as ReadingError {
                     throw Stop(
-                        failure: .init(rule: TransferRules.transferError, message: "\(error)"),
+                        failure: .init(rule: readingRule, message: "\(error)"),
                         recorder: run.recorder.rejectedAll, log: run.log)
                 }
                 copy = (run.recorder, run.log)
@@ -121,42 +118,6 @@ extension AdobeCampaign {
                     ? "Error branch"
                     : failed ? (settings.onError == .pause ? "Paused in error" : "Aborted") : "Finished",
                 documents: log.documents(settings.loading))
-        }
-
-        private func check(_ file: Table, _ recorder: inout OutcomeRecorder) throws {
-            let loading = settings.loading
-            let content = file.files[0].content
-            let start = try content.bytes(in: 0..<512)
-            let isPacked = start.starts(with: [0x1F, 0x8B])
-            func fail(_ rule: Rule, _ message: MaskableText) throws { throw FileFailure(rule: rule, message: message) }
-            switch loading.preprocess {
-            case .none:
-                if isPacked {
-                    try fail(TransferRules.compressedUnexpected, "the file is GZIP and no pre-processing is set")
-                }
-            case .decompression:
-                if !isPacked { try fail(TransferRules.preprocess, "zcat fails: the file is not GZIP") }
-                if content.size > 4 << 30 { try fail(TransferRules.preprocess, "the packed file is larger than 4 GB") }
-            case .decrypt:
-                try fail(TransferRules.preprocess, "gpg fails: no key is kept here to decrypt with")
-            }
-            if loading.viaUpload, content.size > loading.maxBytes {
-                try fail(
-                    TransferRules.uploadSize, "the file has \(content.size) bytes, an upload takes \(loading.maxBytes)")
-            }
-            if let first = start.first(where: { !$0.isBlank }), "<{[".utf8.contains(first), !loading.allowXml {
-                try fail(TransferRules.flatFileOnly, "the content begins like XML or JSON, not like flat text")
-            }
-            if content.size == 0 {
-                if loading.hasHeader, loading.checkColumns { try fail(LoadingRules.emptyFile, "the file has no bytes") }
-                recorder.note(LoadingRules.emptyFile, .warned, "the file has no bytes")
-            }
-            if settings.managedServices {
-                let name = file.files[0].name
-                if name.count > 255 || name.contains("&") {
-                    try fail(TransferRules.managedLimits, "the file name is over 255 characters or holds &")
-                }
-            }
         }
     }
 

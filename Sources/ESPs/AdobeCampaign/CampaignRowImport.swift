@@ -39,6 +39,7 @@ extension AdobeCampaign {
         private var loadRejects = 0
         /// Whether the line before ended inside a delimited value.
         private var isOpen = false
+        private var saidEncoding = false
 
         init(
             settings: Settings, format: FileFormat, targets: [(column: Int, field: String)], recorder: OutcomeRecorder,
@@ -90,7 +91,7 @@ extension AdobeCampaign {
                     recorder.note(LoadingRules.emptyLine, .skipped, record: number, "the line is empty and not counted")
                     if settings.loading.emptyLine == .skip { return }
                 }
-                warnOfEncoding(record, number)
+                noteEncoding(record, number)
                 recorder.totals.total += 1
                 if load(record, number) { write(record, number, &tables) }
                 try stopAtFirstLines()
@@ -127,10 +128,10 @@ extension AdobeCampaign {
 
         private mutating func noteLineCount() {
             let count = recorder.totals.total
-            guard count > 1_000_000 else { return }
+            guard count > settings.wizard.mostLines else { return }
             recorder.note(
                 WizardRules.lineCount, .warned,
-                "the file has \(count) lines, the wizard is meant for about 1,000,000")
+                "the file has \(count) lines, the wizard is meant for about \(settings.wizard.mostLines)")
         }
 
         private mutating func headerOnly() throws {
@@ -142,10 +143,19 @@ extension AdobeCampaign {
 
         // MARK: Loading
 
-        private mutating func warnOfEncoding(_ record: Record, _ number: Int) {
+        private mutating func noteEncoding(_ record: Record, _ number: Int) {
             guard settings.loading.encoding == .windows1252 || settings.loading.encoding == .latin1,
-                !record.raw.isASCII, Mojibake.isLikely(record.raw)
+                !record.raw.isASCII
             else { return }
+            guard Mojibake.isLikely(record.raw) else {
+                if !saidEncoding {
+                    recorder.note(
+                        LoadingRules.encoding, .noted, record: number,
+                        "letters beyond ASCII are read as \(settings.loading.encoding.rawValue)")
+                }
+                saidEncoding = true
+                return
+            }
             recorder.note(
                 LoadingRules.encodingSuspect, .warned, record: number,
                 before: Mojibake.mended(record.raw).map { MaskableText(personal: $0) },

@@ -23,7 +23,7 @@ extension ConstantContact {
             var activity = Activity(time: now, file: file.files[0].name)
             do {
                 try checkCall(file, &recorder)
-                guard let header = try file.header() else {
+                guard let header = try file.headings(orFail: PayloadRules.unreadable, token: "failed") else {
                     throw FileFailure(rule: PayloadRules.header, token: "400", message: "the file has no header")
                 }
                 let columns = try Columns(header: header, settings: settings, recorder: &recorder)

@@ -37,7 +37,7 @@ extension ConstantContact {
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             writer.begin(&tables)
             let most = settings.source == .file ? settings.maxRows - 1 : settings.maxRows
-            try file.forEachRecordReadAhead { record in
+            try file.forEachRow(orFail: PayloadRules.unreadable, token: "failed") { record in
                 guard record.number > 0, !record.raw.isEmpty else { return }
                 recorder.totals.total += 1
                 if record.byteOffset + record.raw.count > settings.maxBytes {

@@ -84,6 +84,10 @@ extension ExternalDelivery {
                     rule: FileRules.format,
                     message: "the file is packed or XML, declared is \(settings.format.rawValue)")
             }
+            if let kind = try file.files[0].openPGPKind() {
+                throw FileFailure(
+                    rule: FileRules.format, message: "the file is \(kind), declared is \(settings.format.rawValue)")
+            }
             if settings.encoding == .utf8, start.starts(with: [0xEF, 0xBB, 0xBF]) {
                 if !settings.allowBom {
                     throw FileFailure(rule: FileRules.bom, message: "the file begins with a byte order mark")
@@ -135,17 +139,12 @@ extension ExternalDelivery {
             guard settings.header, settings.format != .fixedWidth else {
                 return declared ?? settings.widths.indices.map { "#\($0 + 1)" }
             }
-            struct Found: Error {}
             var splitter = settings.splitter
-            var labels: [String]?
-            do {
-                try lines.forEachRecord { record in
-                    _ = splitter.split(record.raw)
-                    labels = splitter.strings
-                    throw Found()
-                }
-            } catch is Found {}
-            guard let labels else {
+            let first = try lines.withFirstLine(orFail: FileRules.format) { line in
+                _ = splitter.split(line)
+                return splitter.strings
+            }
+            guard let labels = first else {
                 throw FileFailure(rule: FileRules.header, message: "the file has no line, not even a header")
             }
             let wanted = declared?.count ?? 2

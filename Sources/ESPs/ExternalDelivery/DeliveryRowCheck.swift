@@ -51,7 +51,7 @@ extension ExternalDelivery {
             var image = RowImage(columns: messages.columns.count)
             let name = messages.share(file)
             let targets = labels.map { messages.column($0) ?? 0 }
-            try lines.forEachRecordReadAhead { record in
+            try lines.forEachRow(orFail: FileRules.format) { record in
                 let number = record.number - leading
                 guard number > 0, !record.raw.isEmpty else { return }
                 try checkEncoding(record, number)

@@ -23,8 +23,9 @@ extension OracleEloqua {
                 try checkFile(file)
                 let readable = try Table(
                     name: file.name, files: file.files, dialect: dialect(for: file, &recorder), compression: .none,
-                    limits: file.limits)
-                guard let header = try readable.header(), !header.allSatisfy(\.isEmpty) else {
+                    limits: file.limits, decryptionKey: settings.key)
+                guard let header = try readable.headings(orFail: FileRules.unreadable), !header.allSatisfy(\.isEmpty)
+                else {
                     return try noData(recorder, log)
                 }
                 let columns = try Columns(header: header, settings: settings, recorder: &recorder, log: &log)
@@ -65,20 +66,23 @@ extension OracleEloqua {
             try state.change(tables) { tables in
                 var run = RowImport(
                     settings: settings, columns: columns, now: now, recorder: copy.0, log: copy.1, tables: tables)
-                try run.apply(file, to: &tables)
+                do { try run.apply(file, to: &tables) } catch let failure as FileFailure {
+                    throw Stop(failure: failure, recorder: run.recorder.rejectedAll)
+                }
                 copy = (run.recorder, run.log)
             }
         }
 
         private func checkFile(_ file: Table) throws {
             let content = file.files[0].content
-            let parts = file.files[0].name.lowercased().split(separator: ".")
+            var parts = file.files[0].name.lowercased().split(separator: ".")
+            let isNamedSo = parts.last == "gpg" || parts.last == "pgp"
+            let protection = try file.files[0].openPGPKind() ?? (isNamedSo ? "encrypted, as its name says" : nil)
+            if isNamedSo, settings.key != nil { parts.removeLast() }
             let suffix = parts.count > 1 ? String(parts[parts.count - 1]) : ""
-            let start = try content.bytes(in: 0..<64)
             func fail(_ rule: Rule, _ message: MaskableText) throws { throw FileFailure(rule: rule, message: message) }
-            let isArmoured = String(decoding: start, as: UTF8.self).hasPrefix("-----BEGIN PGP")
-            if settings.encryptedFile == .reject, isArmoured || suffix == "gpg" || suffix == "pgp" {
-                try fail(FileRules.encrypted, "the file is PGP-encrypted, which the import tool is not known to read")
+            if let protection, settings.key == nil {
+                try fail(FileRules.encrypted, "the file is \(protection), which the import tool is not known to read")
             }
             if !settings.extensions.contains(suffix) {
                 try fail(
@@ -99,7 +103,7 @@ extension OracleEloqua {
         /// The delimiter as set, or the allowed one the header line holds most of; UTF-16 by its byte order mark.
         private func dialect(for file: Table, _ recorder: inout OutcomeRecorder) throws -> Dialect {
             var dialect = settings.dialect
-            let start = try file.files[0].content.bytes(in: 0..<65_536)
+            let start = try start(of: file)
             if start.starts(with: [0xFF, 0xFE]) { dialect.encoding = .utf16LittleEndian }
             if start.starts(with: [0xFE, 0xFF]) { dialect.encoding = .utf16BigEndian }
             if settings.delimiter == nil {
@@ -122,6 +126,16 @@ extension OracleEloqua {
                 )
             }
             return dialect
+        }
+
+        /// The first bytes of the text: of an encrypted one its first line.
+        private func start(of file: Table) throws -> [UInt8] {
+            let isEncrypted = try settings.key != nil && file.files[0].openPGPKind() != nil
+            guard isEncrypted else { return try file.files[0].content.bytes(in: 0..<65_536) }
+            let lines = Table(
+                name: file.name, files: file.files, dialect: Dialect(quote: nil, hasHeader: false), compression: .none,
+                limits: file.limits, decryptionKey: settings.key)
+            return try lines.withFirstLine(orFail: FileRules.encrypted) { Array($0) } ?? []
         }
 
         private func noData(_ recorder: OutcomeRecorder, _ log: SyncLog) throws -> ImportOutcome {

@@ -56,7 +56,7 @@ extension OracleEloqua {
 
         mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
             writer.begin(&tables)
-            try file.forEachRecordReadAhead { record in
+            try file.forEachRow(orFail: FileRules.unreadable) { record in
                 guard record.number > 0 else { return }
                 recorder.totals.total += 1
                 if record.fields.allSatisfy({ $0.bytes.isEmpty || $0.bytes.trimmed.isEmpty }) {

@@ -24,7 +24,8 @@ extension OracleEloqua {
         var port = 22
         var missingFile = Missing.fail
         var extensions = ["txt", "csv", "xls", "xlsx"]
-        var encryptedFile = Policy.reject
+        /// Decrypts files; nil: the tool cannot, as is assumed.
+        var key: DecryptionKey?
         var maxBytes = 5_000_000_000
         var mode = Mode.importTool
         var delimiter: UInt8?
@@ -84,7 +85,7 @@ extension OracleEloqua {
             port = try map.take("port")?.int() ?? 22
             missingFile = try map.take("missingFile")?.choice(Missing.self) ?? missingFile
             extensions = try map.take("extensions")?.strings() ?? extensions
-            encryptedFile = try map.take("encryptedFile")?.choice(Policy.self) ?? encryptedFile
+            key = try map.take("key").map(DecryptionKey.init(settings:))
             maxBytes = try map.take("maxBytes")?.int() ?? maxBytes
             mode = try map.take("mode")?.choice(Mode.self) ?? mode
             let names: KeyValuePairs<String, UInt8> = [

@@ -51,7 +51,7 @@ extension OracleResponsys.Importer {
         }
         if let first = selection.chosen.first ?? selection.discarded.first {
             selection.afterwards = .moved(archive + first.name)
-            selection.failuresThatClear = [Rules.empty.id, Rules.threshold.id]
+            selection.failuresThatClear = [Rules.empty.id, Rules.threshold.id, Rules.unreadable.id]
             selection.note(
                 Rules.archive, .noted, file: first.path, "the upload is archived as \(archive + first.name) and deleted"
             )

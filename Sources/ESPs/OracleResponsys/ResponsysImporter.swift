@@ -18,11 +18,12 @@ extension OracleResponsys {
             let now = CivilTime(time.now)
             var result = JobResult(settings: settings, file: file.files[0].name, time: now)
             do {
-                let readable = try unpacked(file)
-                let header = try header(of: readable, &recorder)
+                try checkWizard(file)
+                let (text, rule) = try unpacked(file)
+                let header = try header(of: text, orFail: rule, &recorder)
                 let columns = try Columns(header: header, settings: settings, recorder: &recorder)
                 result.begin(header: header)
-                try apply(readable, columns, now, &state, &recorder, &result)
+                try apply(text, orFail: rule, columns, now, &state, &recorder, &result)
                 return try finish(recorder, result, failure: nil)
             } catch let stop as Stop {
                 recorder = stop.recorder
@@ -41,7 +42,7 @@ extension OracleResponsys {
         }
 
         private func apply(
-            _ file: Table, _ columns: Columns, _ now: CivilTime, _ state: inout ESPState,
+            _ file: Table, orFail rule: Rule, _ columns: Columns, _ now: CivilTime, _ state: inout ESPState,
             _ recorder: inout OutcomeRecorder, _ result: inout JobResult
         ) throws {
             let fields = columns.fields.map(\.name)
@@ -63,7 +64,7 @@ extension OracleResponsys {
                 var run = RowImport(
                     settings: settings, columns: columns, now: now, recorder: copy.0, result: copy.1, tables: tables)
                 do {
-                    try run.apply(file, to: &tables)
+                    try run.apply(file, orFail: rule, to: &tables)
                 } catch let failure as FileFailure {
                     throw Stop(failure: failure, recorder: run.recorder.rejectedAll)
                 }
@@ -71,36 +72,10 @@ extension OracleResponsys {
             }
         }
 
-        private func unpacked(_ file: Table) throws -> Table {
-            let name = file.files[0].name.lowercased()
-            let start = try file.files[0].content.bytes(in: 0..<4)
-            let isGzip = start.starts(with: [0x1F, 0x8B])
-            let other = [".zip", ".pgp", ".gpg"].first(where: name.hasSuffix)
-            if let other {
-                throw FileFailure(
-                    rule: JobRules.unpack,
-                    message: "the name ends in \(other); only .gz is unpacked here, and no key is kept to decrypt with")
-            }
-            if isGzip, !settings.unpack {
-                throw FileFailure(rule: JobRules.unpack, message: "the file is packed and the job does not unpack")
-            }
-            if file.files[0].content.size == 0 {
-                throw FileFailure(rule: JobRules.empty, message: "the file is empty; the upload is deleted")
-            }
-            if settings.wizard == .loadFromFile,
-                settings.delimiter != UInt8(ascii: ",") || !name.hasSuffix(".csv") || !settings.hasHeader
-            {
-                throw FileFailure(
-                    rule: JobRules.wizardLimit,
-                    message: "Load from File takes a comma-delimited .csv with a header only")
-            }
-            return Table(
-                name: file.name, files: file.files, dialect: dialect, compression: isGzip ? .gzip : .none,
-                limits: file.limits)
-        }
-
-        private func header(of file: Table, _ recorder: inout OutcomeRecorder) throws -> [String] {
-            let mark = try file.files[0].content.bytes(in: 0..<3) == [0xEF, 0xBB, 0xBF]
+        private func header(
+            of file: Table, orFail rule: Rule, _ recorder: inout OutcomeRecorder
+        ) throws -> [String] {
+            let mark = try file.beginsWithByteOrderMark()
             if mark {
                 recorder.note(
                     JobRules.mark, .valueChanged,
@@ -112,16 +87,12 @@ extension OracleResponsys {
                 return (settings.fields ?? []).filter { !$0.isReadOnly && !Field.system.map(\.name).contains($0.name) }
                     .map(\.name)
             }
-            struct Found: Error {}
             var splitter = settings.splitter
-            var names: [String] = []
-            do {
-                try file.forEachRecord { record in
-                    _ = splitter.split(record.raw)
-                    names = splitter.strings
-                    throw Found()
-                }
-            } catch is Found {}
+            let first: [String]? = try file.withFirstLine(orFail: rule, token: RowImport.invalid) {
+                _ = splitter.split($0)
+                return splitter.strings
+            }
+            var names = first ?? []
             if mark, settings.bom == .keep, !names.isEmpty { names[0] = "\u{FEFF}\(names[0])" }
             if names.count == 1, let other = names[0].first(where: { ",;|\t".contains($0) }) {
                 recorder.note(

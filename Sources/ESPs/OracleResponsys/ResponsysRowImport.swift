@@ -38,9 +38,9 @@ extension OracleResponsys {
             row = RowImage(columns: layout.names.count)
         }
 
-        mutating func apply(_ file: Table, to tables: inout [StateTable]) throws {
+        mutating func apply(_ file: Table, orFail rule: Rule, to tables: inout [StateTable]) throws {
             let leading = settings.hasHeader ? 1 : 0
-            try file.forEachRecordReadAhead { record in
+            try file.forEachRow(orFail: rule, token: Self.invalid) { record in
                 let number = record.number - leading
                 guard number > 0, !record.raw.isEmpty else { return }
                 recorder.totals.total += 1

@@ -34,6 +34,8 @@ extension OracleResponsys {
         var countFile = false
         var readyExtension = "ready"
         var unpack = true
+        /// Decrypts uploads.
+        var key: DecryptionKey?
         var archiveFolder = "archive"
         var charset = Dialect.Encoding.utf8
         var bom = Mark.strip
@@ -127,6 +129,11 @@ extension OracleResponsys {
 
         private mutating func takeFile(_ map: inout YAMLMap) throws {
             unpack = try map.take("unpack")?.bool() ?? true
+            let keyValue = map.take("key")
+            key = try keyValue.map(DecryptionKey.init(settings:))
+            if let keyValue, !unpack {
+                throw keyValue.error("\"key\" is of no use with \"unpack: false\"")
+            }
             charset =
                 try map.take("charset")?.choice([
                     "UTF_8": Dialect.Encoding.utf8, "ISO_8859_1": .latin1, "windows_1252": .windows1252,

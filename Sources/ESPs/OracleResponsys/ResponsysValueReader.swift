@@ -115,7 +115,7 @@ extension OracleResponsys {
 
         /// Channels, tokens, address.
         func complete(_ row: inout RowImage, record: Int, _ recorder: inout OutcomeRecorder) throws {
-            try completeMobile(&row)
+            try completeMobile(&row, record, &recorder)
             if !row.isNull(layout.permission) { completePermission(&row, record, &recorder) }
             if let format = layout.format, !row.isNull(format) { completeFormat(&row, format, record, &recorder) }
             try completeAddress(&row, record, &recorder)
@@ -149,7 +149,9 @@ extension OracleResponsys {
             row.set(place, format)
         }
 
-        private func completeMobile(_ row: inout RowImage) throws {
+        private func completeMobile(
+            _ row: inout RowImage, _ record: Int, _ recorder: inout OutcomeRecorder
+        ) throws {
             guard let mobile = layout.mobile, !row.isEmpty(mobile), settings.mobileMode != .none else { return }
             let country = row.isEmpty(layout.country) ? nil : row.string(layout.country)
             do {
@@ -159,7 +161,9 @@ extension OracleResponsys {
                             number ?? UnsafeRawBufferPointer(start: nil, count: 0), country: country,
                             mode: settings.mobileMode, defaultCountry: settings.defaultCountry, into: room)
                     }
-                    row.set(mobile, UnsafeRawBufferPointer(rebasing: room[..<found.digits]))
+                    let digits = UnsafeRawBufferPointer(rebasing: room[..<found.digits])
+                    noteMobile(row, mobile, digits, record, &recorder)
+                    row.set(mobile, digits)
                     return found.country
                 }
                 if let found { row.set(layout.country, found) }
@@ -168,6 +172,20 @@ extension OracleResponsys {
                     rule: fault == .number ? FieldRules.mobile : FieldRules.country, reason: fault.rawValue,
                     column: "MOBILE_NUMBER_")
             }
+        }
+
+        /// Says so where the number is not stored as it came.
+        private func noteMobile(
+            _ row: RowImage, _ mobile: Int, _ digits: UnsafeRawBufferPointer, _ record: Int,
+            _ recorder: inout OutcomeRecorder
+        ) {
+            guard row.withField(mobile, { $0?.count != digits.count }) else { return }
+            recorder.note(
+                settings.mobileMode == .local ? FieldRules.country : FieldRules.mobile, .valueChanged, record: record,
+                column: "MOBILE_NUMBER_", before: row.string(mobile).map { MaskableText(personal: $0) },
+                after: MaskableText(personal: digits.string),
+                settings.mobileMode == .local
+                    ? "the country's code was put in front" : "all but the digits was taken off")
         }
 
         private func completeAddress(

@@ -21,6 +21,12 @@ extension SalesforceMarketingCloud {
             return time.flatMap { (1753...9999).contains($0.year) ? $0 : nil }
         }
 
+        /// Whether a value that is a date names an offset from UTC.
+        static func hasOffset(_ value: UnsafeRawBufferPointer) -> Bool {
+            guard let clock = value.first(UInt8(ascii: ":")) else { return false }
+            return value[clock...].contains { "Z+-".utf8.contains($0) }
+        }
+
         /// As the contact builder shows it: `M/D/YYYY h:mm:ss AM`.
         static func shown(_ time: CivilTime) -> String {
             let hour = time.hour % 12 == 0 ? 12 : time.hour % 12

@@ -14,7 +14,10 @@ extension SalesforceMarketingCloud.Importer {
         }
         let present = offered.filter { isPresent($0, time, &selection) }
         if choice.startingSource == .fileDrop {
-            selection.chosen = present.filter { starts($0, &selection) && fitsTrigger($0, time, &selection) }
+            let uploads = choice.queueFiles ? present : queued(present.filter { starts($0, &selection) }, &selection)
+            selection.chosen = uploads.filter {
+                (!choice.queueFiles || starts($0, &selection)) && fitsTrigger($0, time, &selection)
+            }
             if selection.chosen.isEmpty {
                 selection.note(
                     Rules.fileDropPattern, .skipped, file: nil, "no upload started the automation; nothing was imported"
@@ -27,10 +30,13 @@ extension SalesforceMarketingCloud.Importer {
                 Rules.connectionType, .warned, file: file.path, "the file lies on Amazon S3; the import reads SFTP")
         }
         let fresh = present.filter { isYoung($0, time, &selection) }
+        let files = renamed(fresh, time, &selection)
         if let pattern = choice.fileNamingPattern {
-            selection.chosen = NamingPattern(pattern).choose(from: fresh, settings: choice, time: time, &selection)
+            let seen = NamingPattern(pattern).choose(
+                from: files.map(\.seen), settings: choice, time: time, &selection)
+            selection.chosen = files.filter { file in seen.contains { $0.path == file.seen.path } }.map(\.file)
         } else {
-            selection.chosen = fresh.sorted { $0.path < $1.path }
+            selection.chosen = files.map(\.file).sorted { $0.path < $1.path }
         }
         if selection.chosen.isEmpty {
             selection.isError = true
@@ -104,10 +110,27 @@ extension SalesforceMarketingCloud.Importer {
         return true
     }
 
+    /// The uploads of which each starts a run: without a queue, none that arrives while a run lasts.
+    private func queued(_ files: [OfferedFile], _ selection: inout FileSelection) -> [OfferedFile] {
+        let choice = settings.selection
+        var lastStart: Date?
+        return files.sorted { ($0.modifiedAt, $0.path) < ($1.modifiedAt, $1.path) }.filter { file in
+            if let start = lastStart, file.modifiedAt.timeIntervalSince(start) < Double(choice.runSeconds) {
+                selection.note(
+                    SalesforceMarketingCloud.SelectionRules.fileQueue, .skipped, file: file.path,
+                    "the file arrived while the automation ran, and queueFiles is off")
+                return false
+            }
+            lastStart = file.modifiedAt
+            return true
+        }
+    }
+
     /// Whether the import's naming pattern takes the file that started it.
-    private func fitsTrigger(_ file: OfferedFile, _ time: TimeSource, _ selection: inout FileSelection) -> Bool {
+    private func fitsTrigger(_ upload: OfferedFile, _ time: TimeSource, _ selection: inout FileSelection) -> Bool {
+        guard let file = renamed([upload], time, &selection).first?.seen else { return false }
         guard let pattern = settings.selection.fileNamingPattern else { return true }
-        let filled = NamingPattern(pattern).filled(trigger: file, day: nil)
+        let filled = NamingPattern(pattern).filled(trigger: upload, day: nil)
         if pattern.contains("FILENAME_FROM_TRIGGER%%") {
             selection.note(
                 SalesforceMarketingCloud.SelectionRules.patternFromTrigger, .noted, file: file.path,
@@ -187,7 +210,7 @@ extension SalesforceMarketingCloud.Importer {
         }
 
         /// The day the name bears where the pattern has its wildcards; nil when the name does not fit.
-        private func day(in name: String) -> CivilTime? {
+        func day(in name: String) -> CivilTime? {
             var parts = ["%%Year%%": 1970, "%%Month%%": 1, "%%Day%%": 1]
             var pattern = Substring(pattern)
             var rest = Substring(name)

@@ -19,8 +19,9 @@ extension SalesforceMarketingCloud {
             var recorder = OutcomeRecorder(file: path)
             var report = RunReport(settings: settings, startedAt: startedAt)
             do {
-                try refusePacked(file)
                 try refuseName(file)
+                let file = try transferred(file, &recorder, time: time)
+                try refusePacked(file)
                 let header = try heading(of: file, &recorder)
                 guard header != nil || !settings.hasColumnHeader else {
                     try applyBlank(to: &state, &recorder)
@@ -70,14 +71,21 @@ extension SalesforceMarketingCloud {
             let content = file.files[0].content
             let name = file.files[0].name.lowercased()
             let suffix = [".zip", ".gz", ".pgp", ".gpg"].first(where: name.hasSuffix)
-            let magic = try content.bytes(in: 0..<4)
-            let isPacked = magic.starts(with: [0x1F, 0x8B]) || magic.starts(with: [0x50, 0x4B, 3, 4])
-            guard suffix != nil || isPacked else { return }
+            var fault = suffix.map { "the name ends in \($0)" }
+            if settings.transfer == nil, fault == nil {
+                let magic = try content.bytes(in: 0..<4)
+                let isPacked = magic.starts(with: [0x1F, 0x8B]) || magic.starts(with: [0x50, 0x4B, 3, 4])
+                fault =
+                    isPacked ? "the content is packed" : try file.files[0].openPGPKind().map { "the content is \($0)" }
+            }
+            guard let fault else { return }
+            let need =
+                settings.transfer == nil
+                ? "an import needs a File Transfer activity before it (fileTransfer)"
+                : "the File Transfer did not undo that (isEncrypted, isCompressed)"
             throw FileFailure(
                 rule: ReadingRules.packedOrEncrypted, token: settings.assumptions.packedFileToken,
-                message:
-                    "\(suffix.map { "the name ends in \($0)" } ?? "the content is packed"); an import needs a File Transfer activity before it"
-            )
+                message: "\(fault); \(need)")
         }
 
         private func refuseName(_ file: Table) throws {
@@ -90,7 +98,7 @@ extension SalesforceMarketingCloud {
 
         /// The headings; nil when the file has none.
         private func heading(of file: Table, _ recorder: inout OutcomeRecorder) throws -> [String]? {
-            let hasMark = try file.files[0].content.bytes(in: 0..<3) == [0xEF, 0xBB, 0xBF]
+            let hasMark = try file.beginsWithByteOrderMark()
             if hasMark {
                 recorder.note(
                     ReadingRules.byteOrderMark, .valueChanged,
@@ -98,7 +106,9 @@ extension SalesforceMarketingCloud {
                         ? "the byte order mark at the start was taken off"
                         : "the byte order mark stays in the first heading")
             }
-            guard var header = try file.header() else { return nil }
+            guard var header = try file.headings(orFail: settings.readingRule, token: settings.readingToken) else {
+                return nil
+            }
             if hasMark, settings.assumptions.bom == .keep, !header.isEmpty { header[0] = "\u{FEFF}\(header[0])" }
             return header
         }

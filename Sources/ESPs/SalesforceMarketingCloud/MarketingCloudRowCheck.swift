@@ -4,6 +4,7 @@ import Verification
 /// Whether a row may be written: its form, what must be there, what a field takes.
 extension SalesforceMarketingCloud.RowImport {
     private typealias EmailAddress = SalesforceMarketingCloud.EmailAddress
+    private typealias DateValue = SalesforceMarketingCloud.DateValue
     private typealias ReadingRules = SalesforceMarketingCloud.ReadingRules
     private typealias ValueRules = SalesforceMarketingCloud.ValueRules
     typealias ValueError = SalesforceMarketingCloud.ValueError
@@ -76,9 +77,30 @@ extension SalesforceMarketingCloud.RowImport {
                 fresh.set(cell.target, value)
             } else if let error = checker.store(value, in: cell.target, of: destination.fields[cell.field], &fresh) {
                 return (error, cell.field)
+            } else {
+                noteChange(value, cell, record)
             }
         }
         return destination.isList ? checkAddress() : nil
+    }
+
+    /// Says so where more than the form of a value is not stored as it came.
+    private mutating func noteChange(_ value: UnsafeRawBufferPointer, _ cell: Cell, _ record: Record) {
+        let rule: Rule
+        let message: MaskableText
+        switch destination.fields[cell.field].type {
+        case .phone:
+            guard fresh.withField(cell.target, { $0?.count != value.count }) else { return }
+            (rule, message) = (ValueRules.phoneFormat, "all but the digits was taken off")
+        case .date:
+            guard DateValue.hasOffset(value) else { return }
+            (rule, message) = (ValueRules.dateFormat, "the time was moved to UTC-6, the server's time")
+        default: return
+        }
+        recorder.note(
+            rule, .valueChanged, record: record.number, column: plan.name(cell.column),
+            before: MaskableText(personal: value.string),
+            after: fresh.string(cell.target).map { MaskableText(personal: $0) }, message)
     }
 
     mutating func checkAddress() -> (error: ValueError, column: Int?)? {

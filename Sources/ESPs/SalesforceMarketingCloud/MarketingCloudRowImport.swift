@@ -27,6 +27,7 @@ extension SalesforceMarketingCloud {
         let plan: ColumnPlan
         let checker: FieldChecker
         let defaults: [String?]
+        let hasDefaults: Bool
         /// For each field its column in the table.
         let targets: [Int]
         let cells: [Cell]
@@ -60,6 +61,7 @@ extension SalesforceMarketingCloud {
             let checker = FieldChecker(settings: settings, importedAt: importedAt)
             self.checker = checker
             defaults = destination.fields.map { checker.defaultText($0) }
+            hasDefaults = defaults.contains { $0 != nil }
             targets = destination.fields.map { table.column($0.name) ?? 0 }
             let (defaults, targets) = (defaults, targets)
             cells = destination.fields.enumerated().compactMap { place, field in
@@ -82,8 +84,16 @@ extension SalesforceMarketingCloud {
         /// - Returns: data rows read.
         /// - Throws: ``Importer/RolledBack`` when bad rows are not allowed.
         mutating func apply(_ file: Table, to table: inout StateTable) throws -> Int {
+            do { try applyRows(of: file, to: &table) } catch let failure as FileFailure {
+                throw Importer.RolledBack(cause: failure, recorder: recorder.rejectedAll, report: report)
+            }
+            if badRows > 0, !settings.allowErrors { throw rolledBack() }
+            return recorder.totals.total
+        }
+
+        private mutating func applyRows(of file: Table, to table: inout StateTable) throws {
             var isPrepared = false
-            try file.forEachRecordReadAhead { record in
+            try file.forEachRow(orFail: settings.readingRule, token: settings.readingToken) { record in
                 guard record.number > 0 else { return }
                 if record.raw.isEmpty, settings.assumptions.emptyLine == .skip {
                     recorder.note(
@@ -100,8 +110,6 @@ extension SalesforceMarketingCloud {
                     write(record, to: &table)
                 }
             }
-            if badRows > 0, !settings.allowErrors { throw rolledBack() }
-            return recorder.totals.total
         }
 
         private mutating func prepare(_ table: inout StateTable) {

@@ -8,6 +8,7 @@ extension SalesforceMarketingCloud.RowImport {
 
     mutating func write(_ record: Record, to table: inout StateTable) {
         guard let form = index?.form else {
+            noteDefaults(record)
             fillDefaults()
             _ = table.append(fresh)
             return finish(record, .added)
@@ -22,6 +23,7 @@ extension SalesforceMarketingCloud.RowImport {
     }
 
     mutating func add(_ record: Record, to table: inout StateTable) {
+        noteDefaults(record)
         fillDefaults()
         let row = table.append(fresh)
         index?.insert(row, key: key)
@@ -153,6 +155,17 @@ extension SalesforceMarketingCloud.RowImport {
                     ValueRules.blankOverwrites, .valueChanged, record: record.number, column: plan.name(column),
                     before: before, "the blank value cleared what was stored")
             }
+        }
+    }
+
+    /// Says which blanks of a new row become defaults.
+    mutating func noteDefaults(_ record: Record) {
+        guard hasDefaults else { return }
+        for (position, column) in plan.columns.enumerated() {
+            guard let column, isBlank[position], let text = defaults[position] else { continue }
+            recorder.note(
+                ValueRules.defaultValue, .valueChanged, record: record.number, column: plan.name(column),
+                after: MaskableText(text), "the blank value became the field's default")
         }
     }
 

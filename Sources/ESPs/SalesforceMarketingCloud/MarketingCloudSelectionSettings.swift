@@ -33,6 +33,9 @@ extension SalesforceMarketingCloud {
         /// 0 turns the limit off.
         var maxFileAgeHours = 0
         var deleteFile = false
+        var queueFiles = true
+        /// How long an automation runs, for what arrives meanwhile.
+        var runSeconds = 60
 
         init() {}
 
@@ -65,6 +68,8 @@ extension SalesforceMarketingCloud {
             nearestDate = try map.take("nearestDate")?.bool() ?? nearestDate
             maxFileAgeHours = try map.take("maxFileAgeHours")?.int() ?? maxFileAgeHours
             deleteFile = try map.take("deleteFile")?.bool() ?? deleteFile
+            queueFiles = try map.take("queueFiles")?.bool() ?? queueFiles
+            runSeconds = try map.take("runSeconds")?.int() ?? runSeconds
         }
     }
 }

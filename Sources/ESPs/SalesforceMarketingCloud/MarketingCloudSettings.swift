@@ -25,6 +25,8 @@ extension SalesforceMarketingCloud {
         }
 
         var selection = SelectionSettings()
+        /// Nil: the import reads the file as it came.
+        var transfer: FileTransfer?
         var fileType = FileType.csv
         var otherDelimiter: UInt8?
         var encoding = Dialect.Encoding.utf8
@@ -51,6 +53,7 @@ extension SalesforceMarketingCloud {
         init(_ yaml: YAMLValue?) throws {
             guard var map = try yaml?.map() else { return }
             selection = try SelectionSettings(&map)
+            transfer = try map.take("fileTransfer").map(FileTransfer.init)
             fileType = try map.take("fileType")?.choice(FileType.self) ?? fileType
             otherDelimiter = try map.take("otherDelimiter").map(Self.delimiter)
             encoding = try map.take("encodingName")?.choice(Dialect.Encoding.self) ?? encoding
@@ -92,6 +95,11 @@ extension SalesforceMarketingCloud {
                 delimiter: delimiter, quote: standardQuotedStrings ? UInt8(ascii: "\"") : nil, encoding: encoding,
                 hasHeader: hasColumnHeader)
         }
+
+        /// The rule that a file breaks which cannot be read on, and the code in the result: the File Transfer's where
+        /// there is one.
+        var readingRule: Rule { transfer == nil ? ReadingRules.unreadable : ReadingRules.decrypt }
+        var readingToken: String { transfer == nil ? "InvalidFileSource" : "Error" }
 
         private func readMaps(_ value: YAMLValue) throws -> [FieldMap] {
             try value.list().map { entry in

@@ -22,16 +22,6 @@ enum SalesforceMarketingCloud: RuleBook {
             id: "\(id)/sftp-connection-limit",
             reason:
                 "limits of connections, idle time and wrong passwords belong to the SFTP endpoint, which has them as settings"
-        ),
-        .init(
-            id: "\(id)/file-queue",
-            reason:
-                "runs never overlap here: each drop is imported when the one before it is done, as with queueFiles on"),
-        .init(
-            id: "\(id)/decrypt",
-            reason: "no key is kept here; a packed or encrypted file is refused with the file transfer it needs named"),
-        .init(
-            id: "\(id)/transfer-date-wildcards",
-            reason: "a File Transfer activity is not emulated, so there is no second naming pattern to fill"),
+        )
     ]
 }

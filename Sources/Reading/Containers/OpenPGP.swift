@@ -1,3 +1,5 @@
+public import Drops
+
 /// Knows an OpenPGP message by its name or by how it begins.
 ///
 /// Source: RFC 4880, "OpenPGP Message Format", sections 4.2, 5 and 6.2, https://www.rfc-editor.org/rfc/rfc4880
@@ -34,5 +36,14 @@ enum OpenPGP {
         let length = bytes[1]
         let header = length < 192 || (224..<255).contains(length) ? 2 : length < 224 ? 3 : 6
         return (Int(first & 0x3F), bytes[header...])
+    }
+}
+
+extension Drop.File {
+    /// What the file is where its first bytes begin an OpenPGP message, such as `encrypted with PGP`; nil for any other.
+    ///
+    /// - Throws: `BlobError` when the bytes cannot be read.
+    public func openPGPKind() throws -> String? {
+        try content.bytes(in: 0..<64).withUnsafeBytes(OpenPGP.kind)
     }
 }

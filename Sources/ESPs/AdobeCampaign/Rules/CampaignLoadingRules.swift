@@ -15,7 +15,7 @@ extension AdobeCampaign {
             what: "A line holds bytes that are not of the configured encoding.", why: "Its text cannot be known.",
             mend: "Set the encoding that the exporter writes.")
         static let linesToIgnore = rule(
-            "lines-to-ignore", .skips, .assumed, [Pages.optimizerLoad], setting: "dataLoading.linesToIgnore",
+            "lines-to-ignore", .reads, .assumed, [Pages.optimizerLoad], setting: "dataLoading.linesToIgnore",
             what: "Lines at the top are dropped, before the header.", why: "One too many takes the header away.",
             mend: "Leave it at 0.")
         static let headerLine = rule(

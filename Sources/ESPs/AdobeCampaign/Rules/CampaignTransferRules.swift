@@ -45,11 +45,21 @@ extension AdobeCampaign {
         static let preprocess = rule(
             "preprocess", .rejectsFile, .assumed, [Pages.loading, Pages.server], setting: "dataLoading.preprocess",
             what: "The file is unpacked by zcat, up to 4 GB packed, or decrypted by gpg before it is read.",
-            why: "When the command fails nothing is loaded.", mend: "Set Decompression for GZIP files only.")
+            why:
+                "When the command fails nothing is loaded. Only one command runs: a packed file that was encrypted is still packed after gpg.",
+            mend:
+                "Set Decompression for GZIP files only; for encrypted ones set Decrypt and name the key in dataLoading.gpgKey."
+        )
         static let compressedUnexpected = rule(
             "compressed-unexpected", .rejectsFile, .inferred, [Pages.loading],
             what: "The file is GZIP and no pre-processing is set.", why: "Its bytes would be read as text.",
             mend: "Set \"Pre-process the file\" to Decompression, or export uncompressed.")
+        static let encryptedUnexpected = rule(
+            "encrypted-unexpected", .rejectsFile, .inferred, [Pages.loading],
+            what: "The file is an OpenPGP message and no pre-processing is set.",
+            why: "Its bytes would be read as text.",
+            mend:
+                "Set \"Pre-process the file\" to Decrypt with dataLoading.gpgKey, or export without a public key.")
         static let uploadSize = rule(
             "ui-upload-size", .rejectsFile, .documented, [Pages.loading, Pages.webLoad],
             setting: "dataLoading.viaUpload",
@@ -66,7 +76,8 @@ extension AdobeCampaign {
 
         static let all = [
             accountServer, accountPassword, pathSyntax, matchSFTP, matchPrefix, matchOrder, missingFile, transferError,
-            deleteSource, preprocess, compressedUnexpected, uploadSize, flatFileOnly, managedLimits,
+            deleteSource, preprocess, compressedUnexpected, encryptedUnexpected, uploadSize, flatFileOnly,
+            managedLimits,
         ]
     }
 }

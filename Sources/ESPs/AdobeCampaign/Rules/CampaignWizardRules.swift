@@ -18,7 +18,7 @@ extension AdobeCampaign {
             why: "The file is most likely not the one that was meant.",
             mend: "Mend the lines, or deselect the option and let the import go on.")
         static let lineCount = rule(
-            "wizard-line-count", .warns, .documented, [Pages.jobs],
+            "wizard-line-count", .warns, .documented, [Pages.jobs], setting: "importWizard.mostLines",
             what: "The file has more than about 1,000,000 lines, which the wizard looks for doubles in memory.",
             why: "A larger file is a matter for a workflow.", mend: "Split the file, or import it with a workflow.")
         static let reconciliation = rule(

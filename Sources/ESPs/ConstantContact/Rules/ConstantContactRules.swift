@@ -33,13 +33,19 @@ extension ConstantContact {
             "custom-field-exists", .rejectsFile, .assumed, [Pages.api], setting: "unknownCustomField",
             what: "cf: columns name existing custom fields, at most 25.", why: "The call is refused.",
             mend: "Create the custom field first.")
+        static let unreadable = rule(
+            "unreadable-file", .rejectsFile, .inferred, [Pages.api],
+            what: "The file is no text: packed, encrypted, or in UTF-16.",
+            why: "The call is taken and its activity fails.", mend: "Send plain CSV in UTF-8.")
         static let states = rule(
             "activity-states", .writesResult, .documented, [Pages.api], setting: "forceState",
             what:
                 "initialized, processing, then completed, or failed, timed_out, cancelled; counters tell what landed.",
             why: "completed does not mean that every row landed.", mend: "Read the counters.")
 
-        static let all = [mediaType, lists, listExists, size, rows, header, heading, customField, states]
+        static let all = [
+            mediaType, lists, listExists, size, rows, unreadable, header, heading, customField, states,
+        ]
     }
 
     /// One row.
@@ -105,7 +111,7 @@ extension ConstantContact {
             why: "Nobody is subscribed again by it.",
             mend: "Nothing to mend.")
         static let unsubscribed = rule(
-            "unsubscribed-not-listed", .skips, .documented, [Pages.api, Pages.unsubscribed],
+            "unsubscribed-not-listed", .warns, .documented, [Pages.api, Pages.unsubscribed],
             setting: "updateUnsubscribed",
             what: "An unsubscribed contact is not added to a list and counted in cannot_add_to_list_count.",
             why: "The list is smaller than the audience.", mend: "Leave unsubscribed people out.")

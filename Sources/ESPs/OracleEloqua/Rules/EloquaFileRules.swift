@@ -20,9 +20,13 @@ extension OracleEloqua {
             what: "The name ends in .txt, .csv, .xls or .xlsx.", why: "Other files are not taken.",
             mend: "Rename the export.")
         static let encrypted = rule(
-            "encrypted-file", .rejectsFile, .assumed, [Pages.adobe], setting: "encryptedFile",
-            what: "The file is PGP-encrypted.", why: "Nothing public says that the tool can decrypt.",
-            mend: "Export without a public key.")
+            "encrypted-file", .rejectsFile, .assumed, [Pages.adobe], setting: "key",
+            what: "The file is an OpenPGP message.", why: "Nothing public says that the tool can decrypt.",
+            mend: "Export without a public key; if your instance decrypts, name its key in the settings.")
+        static let unreadable = rule(
+            "unreadable-file", .rejectsFile, .inferred, [Pages.importing],
+            what: "The file breaks off or is no text: packed, of another format, or UTF-16 without a byte order mark.",
+            why: "The run fails, and contacts stay as they are.", mend: "Export plain text, uncompressed.")
         static let size = rule(
             "file-size", .rejectsFile, .documented, [Pages.importing], setting: "maxBytes",
             what: "At most 5 GB over SFTP.",
@@ -75,7 +79,7 @@ extension OracleEloqua {
             why: "Nothing happens.", mend: "Make sure that the audience is meant to be empty.")
 
         static let all = [
-            transport, port, missing, fileExtension, encrypted, size, delimiter, encoding, header, automap,
+            transport, port, missing, fileExtension, encrypted, unreadable, size, delimiter, encoding, header, automap,
             duplicateHeader, unmapped, missingColumn, readOnly, maxFields, identifier, noData,
         ]
     }

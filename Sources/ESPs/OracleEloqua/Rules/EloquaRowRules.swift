@@ -42,7 +42,7 @@ extension OracleEloqua {
             "date-milliseconds", .dropsField, .documented, [Pages.importing], what: "A date has fractions of a second.",
             why: "The import tool ignores the value.", mend: "Export whole seconds.")
         static let invalidField = rule(
-            "invalid-non-unique-field", .dropsField, .documented, [Pages.rudder], setting: "rejectRowIfUnique",
+            "invalid-non-unique-field", .warns, .documented, [Pages.rudder], setting: "rejectRowIfUnique",
             what: "A row with an invalid value is among the rejects with ELQ-00040 and imported without that field.",
             why: "It looks rejected and is not.", mend: "Read the rejects as a list of fields, not of rows.")
         static let validation = rule(

@@ -73,7 +73,7 @@ extension OracleResponsys {
             what: "The job's tokens become I or O; any other takes the default.", why: "yes and no mean nothing to it.",
             mend: "Set optinValue and optoutValue to the exporter's words.")
         static let defaultPermission = rule(
-            "default-permission", .changesValue, .documented, [Pages.merge], setting: "defaultPermissionStatus",
+            "default-permission", .applies, .documented, [Pages.merge], setting: "defaultPermissionStatus",
             what: "A new record without permission status is opted OUT unless the job says OPTIN.",
             why: "A file with no permission column adds everybody as opted out, and no mail goes out.",
             mend: "Set defaultPermissionStatus: OPTIN when consent is there, or export the status.")
@@ -82,7 +82,7 @@ extension OracleResponsys {
             what: "The job's tokens become H or T, any other U.", why: "U leaves the choice to Responsys.",
             mend: "Set htmlValue and textValue.")
         static let derivedFields = rule(
-            "derived-fields", .changesValue, .documented, [Pages.system],
+            "derived-fields", .applies, .documented, [Pages.system],
             what: "Domain, MD5 and SHA-256 are derived from the address.", why: "They cannot be imported.",
             mend: "Nothing to mend.")
         static let readOnly = rule(

@@ -45,8 +45,15 @@ extension OracleResponsys {
             why: "The drop is gone and must be exported again.", mend: "Count data records without the header.")
         static let unpack = rule(
             "unpack", .rejectsFile, .assumed, [Pages.amperity, Pages.stitch], setting: "unpack",
-            what: ".gz is unpacked first; .zip with one entry too; PGP needs the job's key.",
-            why: "Only .gz is unpacked here, the others fail the job.", mend: "Export uncompressed.")
+            what:
+                "A .gz, a .zip with one file in it, and a .pgp or .gpg for which the job has a key are unpacked first.",
+            why: "An archive of several files, or an encrypted file without the key, fails the job.",
+            mend: "Export one file uncompressed, or give the job the key whose public half the exporter has.")
+        static let unreadable = rule(
+            "unreadable-file", .rejectsFile, .inferred, [Pages.profile],
+            what: "The file breaks off, does not decrypt, or is no text in the job's character set.",
+            why: "The job fails with its data issues, and the upload is deleted.",
+            mend: "Send the file again, as text in the job's character set.")
         static let empty = rule(
             "empty-file", .rejectsFile, .documented, [Pages.profile],
             what: "The file is empty or holds only a header: the job fails and the upload is deleted.",
@@ -97,7 +104,8 @@ extension OracleResponsys {
             why: "No threshold is documented; none is the default.", mend: "Mend the records.")
 
         static let all = [
-            connectionType, s3, folder, jobName, expiry, pattern, multiple, notFound, ready, count, unpack, empty,
+            connectionType, s3, folder, jobName, expiry, pattern, multiple, notFound, ready, count, unpack, unreadable,
+            empty,
             charset,
             mark, delimiter, enclosure, nested, fieldCount, lineBreak, firstLine, wizardLimit, archive, threshold,
         ]

@@ -30,6 +30,8 @@ extension SalesforceMarketingCloud {
         static let emailValidation = Rule.Source("E-mail address validation", "\(help)005226498&type=1")
         static let dateWildcards = Rule.Source(
             "Date wildcards of the import naming pattern", "\(help)000389700&type=1")
+        static let transferWildcards = Rule.Source("Date wildcards of File Transfer", "\(help)000388775&type=1")
+        static let mcdevTransfer = Rule.Source("mcdev, file transfer type", "\(mcdev)FileTransfer.definition.js")
         static let retention = Rule.Source("Data retention", "\(help)000387245&type=1")
         static let listDetective = Rule.Source("List Detective FAQ", "\(help)000317612&type=1")
         static let updateType = Rule.Source("ImportDefinitionUpdateType", "\(developer)importdefinitionupdatetype.html")

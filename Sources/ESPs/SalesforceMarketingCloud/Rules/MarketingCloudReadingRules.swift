@@ -7,7 +7,21 @@ extension SalesforceMarketingCloud {
             what: "A .zip, .gz, .pgp or .gpg file reaches the import.",
             why:
                 "Packed or encrypted files must go through a File Transfer activity first; the error's token is assumed.",
-            mend: "Export uncompressed and unencrypted, or put a File Transfer activity before the import.")
+            mend:
+                "Export uncompressed and unencrypted, or put a File Transfer activity before the import: fileTransfer in the settings."
+        )
+        static let decrypt = rule(
+            "decrypt", .selectsFile, .documented, [Pages.encryptionGuide, Pages.mcdevTransfer], setting: "fileTransfer",
+            what:
+                "The File Transfer activity decrypts and decompresses the file; the result bears its name without .gpg, .pgp, .gz or .zip.",
+            why:
+                "The import's naming pattern must fit the new name. With another key, or a file that is not packed or encrypted, the activity ends in error and no import runs.",
+            mend: "Give the activity the key whose public half the exporter has, and only what it is set up for.")
+        static let unreadable = rule(
+            "unreadable-file", .rejectsFile, .inferred, [Pages.errorCodes],
+            what: "The file breaks off, or is no text in the import's encoding (InvalidFileSource).",
+            why: "Nothing is imported of a file that cannot be read to its end.",
+            mend: "Send the file again, as text in the encoding of the import.")
         static let blankFile = rule(
             "blank-file", .rejectsFile, .documented, [Pages.blankFile], setting: "blankFileProcessingType",
             what: "The file has no data rows.",
@@ -29,7 +43,7 @@ extension SalesforceMarketingCloud {
             why: "With the wrong one each row is a single column, and mapped fields are not found.",
             mend: "Choose CSV, TAB, or Other with the exporter's delimiter.")
         static let textQualifier = rule(
-            "text-qualifier", .changesValue, .inferred, [Pages.newDefinition], setting: "standardQuotedStrings",
+            "text-qualifier", .reads, .inferred, [Pages.newDefinition], setting: "standardQuotedStrings",
             what: "Double quotes enclose a field, and two of them inside stand for one.",
             why: "With the option off they stay in the value, and a delimiter inside them parts the field.",
             mend: "Keep \"Respect double quotes as a text qualifier\" on.")
@@ -49,7 +63,8 @@ extension SalesforceMarketingCloud {
             mend: "Nothing to mend unless the assumption is wrong for your account.")
 
         static let all = [
-            packedOrEncrypted, blankFile, encoding, byteOrderMark, delimiter, textQualifier, fieldCount, malformedQuote,
+            decrypt, packedOrEncrypted, unreadable, blankFile, encoding, byteOrderMark, delimiter, textQualifier,
+            fieldCount, malformedQuote,
             emptyLine,
         ]
     }
@@ -85,7 +100,7 @@ extension SalesforceMarketingCloud {
             what: "A column fills no field and is passed over.", why: "Its values are lost without an error.",
             mend: "Map the column to a field, or take it out of the export.")
         static let duplicateHeader = rule(
-            "duplicate-header", .warns, .assumed, [], setting: "assumptions.duplicateHeader",
+            "duplicate-header", .skips, .assumed, [], setting: "assumptions.duplicateHeader",
             what: "Two columns have the same heading; the first is used.", why: "The second one's values are lost.",
             mend: "Give every column of the export its own name.")
         static let derivedDataExtension = rule(

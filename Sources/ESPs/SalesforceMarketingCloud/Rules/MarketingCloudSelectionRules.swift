@@ -36,6 +36,18 @@ extension SalesforceMarketingCloud {
             what: "A file that was renamed or moved into place does not start a file drop.",
             why: "Only an upload from outside starts it; a sender that uploads under a temporary name never does.",
             mend: "Upload under the final name, or start the automation by schedule or trigger.")
+        static let fileQueue = rule(
+            "file-queue", .skips, .assumed, [Pages.mcdevAutomation], setting: "queueFiles",
+            what: "A file that arrives while the automation runs waits its turn; without a queue it starts nothing.",
+            why: "With queueFiles off the second of two uploads in a row is never imported.",
+            mend: "Turn queueFiles on, or export into folders of their own.")
+        static let transferDateWildcards = rule(
+            "transfer-date-wildcards", .selectsFile, .documented, [Pages.transferWildcards],
+            setting: "fileTransfer.useLocalTimeZone",
+            what:
+                "%%Year%%, %%Month%% and %%Day%% in a File Transfer's pattern stand for the date in UTC-6, the server's time; where no file has it, the latest one is taken.",
+            why: "The import's own pattern goes by the account's time zone, so around midnight the two name two days.",
+            mend: "Set useLocalTimeZone, or use the dropped file's name in both patterns.")
         static let patternFromTrigger = rule(
             "pattern-filename-from-trigger", .selectsFile, .documented, [Pages.encryptionGuide],
             setting: "fileNamingPattern",
@@ -59,7 +71,7 @@ extension SalesforceMarketingCloud {
             why: "Adobe's default name ends in yyyymmddhhmmss, for which there is no wildcard.",
             mend: "Take the time out of the export's file name, or use %%FILENAME_FROM_TRIGGER%%.")
         static let maxFileAge = rule(
-            "max-file-age", .rejectsFile, .assumed, [Pages.mcdevImport], setting: "maxFileAgeHours",
+            "max-file-age", .skips, .assumed, [Pages.mcdevImport], setting: "maxFileAgeHours",
             what: "A file older than the hours set counts as not found.", why: "0 turns the limit off.",
             mend: "Import sooner after the export, or raise the limit.")
         static let fileNotFound = rule(
@@ -69,7 +81,8 @@ extension SalesforceMarketingCloud {
 
         static let all = [
             connectionType, fileLocation, fileNameCharacters, fileRetention, fileDropPattern, fileDropLocation,
-            renameDoesNotTrigger, patternFromTrigger, patternDateWildcards, patternNearestDate, patternTimeComponent,
+            renameDoesNotTrigger, fileQueue, transferDateWildcards, patternFromTrigger, patternDateWildcards,
+            patternNearestDate, patternTimeComponent,
             maxFileAge, fileNotFound,
         ]
     }
