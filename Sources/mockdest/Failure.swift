@@ -34,6 +34,9 @@ struct Failure: Error, CustomStringConvertible {
     /// There is nothing to verify.
     static func nothing(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.nothing) }
 
+    /// The machine refused, whatever the call says: no room on the disk, a file that another run holds.
+    static func harness(_ text: String) -> Failure { Failure(description: text, exitCode: Exit.harness) }
+
     private init(description: String, exitCode: Int32) {
         self.description = description
         self.exitCode = exitCode
@@ -46,6 +49,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as FixtureError where error.isNothing: self = .nothing(error.description)
         case let error as Conformance.Gate.EmptySelection: self = .nothing(error.description)
         case let error as NoDropError: self = .nothing(error.description)
+        case let error as StateFileError where error.isEnvironmental: self = .harness(error.description)
         case is FixtureError, is ReportReader.Unreadable, is YAMLError, is SettingError, is UnknownName,
             is ExpectationError, is StateFileError,
             is ExportJob.Invalid, is ProfileFile.Failure, is Mutation.NoEffect, is JobExpectation.Undecidable,

@@ -95,6 +95,9 @@ struct Import: AsyncParsableCommand {
             receipt = try ResultFolder(path: results).write(
                 outcome, below: isOneOfMany ? outcome.esp : nil, showsValues: reporting.showValues)
         } catch let error as CocoaError {
+            if error.code == .fileWriteOutOfSpace {
+                throw Failure.harness("\(results): there is no room for the results on the disk (--results)")
+            }
             throw Failure.usage("\(results): the results cannot be written: \(error.localizedDescription) (--results)")
         }
         for name in receipt.withheld {

@@ -132,6 +132,8 @@ private struct Stop: Error {}
             let full = StateFile(path: path, patience: 0, pageLimit: 12)
             let sentence = complaint { try drop("email,n\na@x.io,2\n\(many)", full) }
             #expect(sentence == "\(path) is as it was before: there is no room for the new tables on the disk")
+            let error = #expect(throws: StateFileError.self) { try drop("email,n\na@x.io,2\n\(many)", full) }
+            #expect(error?.isEnvironmental == true)
             #expect(try rows(StateFile(path: path)) == [["a@x.io", "1"]])
             // With room again the same drop goes in.
             #expect(try drop("email,n\na@x.io,2\n\(many)", StateFile(path: path)) == [5001, 5000, 1, 0, 0, 0, 0])

@@ -77,8 +77,12 @@ extension AdobeCampaign.RowImport {
                 return false
             }
             if written.contains(match), let goesOn = repeated(number) { return goesOn }
+            if operation == .insert {
+                // No row of an earlier run's recipient is a repeat, unless only the first of each target counts.
+                if settings.update.ignoreSameTarget { written.insert(match) }
+                return skip(number, "the recipient exists, and Insert leaves it")
+            }
             written.insert(match)
-            if operation == .insert { return skip(number, "the recipient exists, and Insert leaves it") }
             if operation == .delete {
                 table.delete(match)
                 recorder.totals.updated += 1

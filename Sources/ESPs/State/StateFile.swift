@@ -86,19 +86,7 @@ public struct StateFile: Sendable {
             try queue.close()
             return value
         } catch let error as DatabaseError {
-            throw StateFileError(path: path, reason: reason(for: error))
-        }
-    }
-
-    private func reason(for error: DatabaseError) -> String {
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            "is in use by another import; nothing was imported, try again when that one has ended"
-        case .SQLITE_FULL: "is as it was before: there is no room for the new tables on the disk"
-        case .SQLITE_IOERR:
-            "is as it was before: it could not be read or written (\(error.message ?? "disk I/O error"))"
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: "is no state file of mockdest: it is not an SQLite database, or damaged"
-        default: "cannot be used: \(error.message ?? "SQLite error \(error.resultCode.rawValue)")"
+            throw StateFileError(path: path, error)
         }
     }
 
@@ -138,6 +126,37 @@ public struct StateFileError: Error, CustomStringConvertible, Sendable, Equatabl
     public let path: String
     /// What follows the path in the sentence, such as `is no state file of mockdest`.
     public let reason: String
+    /// Whether the machine is at fault and not the file: the disk is full or fails, or another import has the file.
+    public let isEnvironmental: Bool
     /// Path and reason as one sentence.
     public var description: String { "\(path) \(reason)" }
+
+    init(path: String, reason: String, isEnvironmental: Bool = false) {
+        self.path = path
+        self.reason = reason
+        self.isEnvironmental = isEnvironmental
+    }
+
+    /// SQLite's result codes, https://www.sqlite.org/rescode.html.
+    fileprivate init(path: String, _ error: DatabaseError) {
+        let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                path: path,
+                reason: "is in use by another import; nothing was imported, try again when that one has ended",
+                isEnvironmental: true)
+        case .SQLITE_FULL:
+            self.init(
+                path: path, reason: "is as it was before: there is no room for the new tables on the disk",
+                isEnvironmental: true)
+        case .SQLITE_IOERR:
+            self.init(
+                path: path, reason: "is as it was before: it could not be read or written (\(words))",
+                isEnvironmental: true)
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            self.init(path: path, reason: "is no state file of mockdest: it is not an SQLite database, or damaged")
+        default: self.init(path: path, reason: "cannot be used: \(words)")
+        }
+    }
 }
