@@ -136,7 +136,7 @@ final class ConstantContact: APIService {
         case .signUp: return try signUp(request)
         case .listContacts: return try listContacts(request)
         case .createContact: return try createContact(request)
-        case .countContacts: return countContacts()
+        case .countContacts: return try countContacts(request)
         case .getContact(let id): return try getContact(id, request)
         case .putContact(let id): return try putContact(id, request)
         case .deleteContact(let id): return try deleteContact(id)

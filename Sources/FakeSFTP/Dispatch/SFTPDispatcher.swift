@@ -182,9 +182,11 @@ final class SFTPDispatcher {
         var outcome: Exchange.Outcome = failure == nil || failure?.code == .endOfFile ? .succeeded : .refused
         var status = (failure?.code ?? .ok).name
         let ending = Self.ending(by: fault)
-        if ending != nil || fault?.then == .loseReply {
+        if ending != nil {
             replies.truncate(to: mark)
             (outcome, status) = (.cut, "no reply")
+            // Nothing is delivered of which nobody was told, but a file lies where it lies.
+            for event in queued { if case .delivered = event { continue } else { publish(event) } }
         } else {
             let position = taken + replies.count
             events += queued.map { (position, $0) }
@@ -272,7 +274,7 @@ final class SFTPDispatcher {
 
     private static func ending(by fault: FaultRule?) -> Ending? {
         switch fault?.then {
-        case .cut: .cut
+        case .cut, .loseReply: .cut
         case .closeChannel: .closeChannel
         default: nil
         }

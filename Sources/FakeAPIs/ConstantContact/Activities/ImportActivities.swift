@@ -76,10 +76,24 @@ extension ConstantContact {
         }
         let name =
             "\(form == .json ? "contacts_json_import" : "contacts_file_import")/\(Self.padded(number))-\(activity.id)"
-        return APIReply(status: 201, json: activity.document(at: now, isNew: true)) { [journal, time] in
-            journal.deliver(
-                endpoint: .api, principal: "constant-contact", container: lists.joined(separator: ","),
-                path: Array("\(name).\(form == .json ? "json" : "csv")".utf8), content: content, at: time.now)
+        return APIReply(
+            status: 201, json: activity.document(at: now, isNew: true),
+            afterwards: noting("\(name).\(form == .json ? "json" : "csv")", content, lists: lists))
+    }
+
+    /// What the journal is to be told once the client was told, or was not.
+    func noting(_ name: String, _ content: Blob, lists: [String]) -> @Sendable (Bool) -> Void {
+        { [journal, time] isTold in
+            let (principal, container, path) = ("constant-contact", lists.joined(separator: ","), Array(name.utf8))
+            if isTold {
+                journal.deliver(
+                    endpoint: .api, principal: principal, container: container, path: path, content: content,
+                    at: time.now)
+            } else {
+                journal.keepUntold(
+                    endpoint: .api, principal: principal, container: container, path: path, content: content,
+                    at: time.now)
+            }
         }
     }
 
