@@ -88,8 +88,12 @@ struct GateCommandTests {
     }
 
     @Test func `an exporter that does nothing is inconclusive, 2, and one that cannot be reached too`() async throws {
-        let idle = try await gate("--only", Self.first, "--", "true")
+        let log = NSTemporaryDirectory() + "mockdest-gate-\(UUID()).sarif"
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let idle = try await gate("--only", Self.first, "--report", "sarif=\(log)", "--", "true")
         #expect(idle.exitCode == 2 && idle.standardOutput.contains("gate/no-request"), "\(idle.standardOutput)")
+        let sarif = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(sarif.contains("Read the endpoint from the file that MOCKDEST_JOB names"), "\(sarif)")
         let refused = try await gate("--only", "s3/*/wrong-secret", "--url", "http://127.0.0.1:1/jobs")
         #expect(refused.exitCode == 2 && refused.standardOutput.contains("1 inconclusive"), "\(refused.standardOutput)")
         let without = try await gate("--only", "s3/*/gzip*", "--without", "gzip", "--", "true")

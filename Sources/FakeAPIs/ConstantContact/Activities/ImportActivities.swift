@@ -36,7 +36,9 @@ extension ConstantContact {
         let lists = try BodyFields(["list_ids": .strings(ids)]).requiredIDs("list_ids", 1...50)
         try Self.checkPermission(form.text("sms_permission_to_send"))
         try Self.checkHeader(file.content)
-        return try begin(.file, Blob(Array(file.content)), lists: lists, fileName: name)
+        var writer = spool.makeWriter()
+        try file.content.withUnsafeBytes { try writer.write($0) }
+        return try begin(.file, writer.finish(), lists: lists, fileName: name)
     }
 
     private static func checkPermission(_ permission: String?) throws(ConstantContactError) {
