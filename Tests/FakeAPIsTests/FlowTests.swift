@@ -40,6 +40,10 @@ import StrictJSON
         (#"{"schedule":{"frequency":"DAILY","startTime":"10:30"}}"#, "HH:00"),
         (#"{"schedule":{"frequency":"DAILY","triggerType":"AFTER_SEGMENT_EVAL","startTime":"10:00"}}"#, "startTime"),
         (#"{"schedule":{"frequency":"ONCE","endDate":"2030-01-01"}}"#, "endDate"),
+        (
+            #"{"exportMode":"FIRST_FULL_THEN_INCREMENTAL","schedule":{"frequency":"WEEKLY"}}"#,
+            "goes with exportMode DAILY_FULL_EXPORT"
+        ),
         (#"{"schedule":{"frequency":"DAILY","startDate":"soon"}}"#, "startDate must be a day as YYYY-MM-DD"),
         (#"{"schedule":{"frequency":"DAILY","startDate":"2030-02-30"}}"#, "startDate"),
         (

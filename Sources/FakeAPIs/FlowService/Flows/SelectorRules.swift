@@ -82,10 +82,12 @@ struct SelectorRules {
 
     private func checkSchedule(_ schedule: Members, isIncremental: Bool) throws(FlowServiceError) {
         let hourly = ["EVERY_3_HOURS", "EVERY_6_HOURS", "EVERY_8_HOURS", "EVERY_12_HOURS"]
-        let frequency = try schedule.choice("frequency", from: ["ONCE", "DAILY"] + hourly)
+        // The user interface offers weeks and months for full exports; how the API writes them is not published.
+        let rarer = ["WEEKLY", "MONTHLY"]
+        let frequency = try schedule.choice("frequency", from: ["ONCE", "DAILY"] + hourly + rarer)
         let trigger = try schedule.choice("triggerType", from: ["SCHEDULED", "AFTER_SEGMENT_EVAL"])
-        if frequency == "ONCE", isIncremental {
-            throw .invalid("\(schedule.place)frequency ONCE goes with exportMode DAILY_FULL_EXPORT only.")
+        if let frequency, isIncremental, frequency == "ONCE" || rarer.contains(frequency) {
+            throw .invalid("\(schedule.place)frequency \(frequency) goes with exportMode DAILY_FULL_EXPORT only.")
         }
         if let frequency, hourly.contains(frequency), !isIncremental {
             throw .invalid(
