@@ -13,6 +13,7 @@ public final class Journal: Sendable {
         var forgotten = 0
         var deliveries: [Delivery] = []
         var deliveryCount = 0
+        var untold: [Delivery] = []
         /// Bytes of deliveries in memory, and how many are to be there before the overwritten ones are looked for.
         var memory = 0
         var memoryBound: Int
@@ -78,6 +79,18 @@ public final class Journal: Sendable {
         return delivery
     }
 
+    /// Notes a write that is in place although its exporter was not told: the answer was lost on its way.
+    ///
+    /// It is no delivery. Where an exporter looks for what became of its write, this is what it finds.
+    public func keepUntold(
+        endpoint: EndpointKind, principal: String, container: String, path: [UInt8], content: Blob, at date: Date
+    ) {
+        let write = Delivery(
+            id: 0, endpoint: endpoint, principal: principal, container: container, pathBytes: path, writtenAs: nil,
+            content: content, receivedAt: date)
+        state.withLock { $0.untold.append(write) }
+    }
+
     /// The newest delivery at `path` now lies at `newPath`; who waits for the new name is told.
     public func renamed(endpoint: EndpointKind, container: String, from path: [UInt8], to newPath: [UInt8]) {
         let found = state.withLock { state -> (Delivery, [CheckedContinuation<Delivery?, Never>])? in
@@ -107,6 +120,7 @@ public final class Journal: Sendable {
         state.withLock { state in
             state.exchanges = []
             state.deliveries = []
+            state.untold = []
             state.forgotten = 0
             state.memory = 0
             state.memoryBound = memoryLimit
@@ -121,6 +135,9 @@ public final class Journal: Sendable {
     public var forgottenExchanges: Int { state.withLock { $0.forgotten } }
     /// The deliveries that are in place now, oldest first. An overwritten one stays, before its successor.
     public var deliveries: [Delivery] { state.withLock { $0.deliveries } }
+
+    /// Writes that are in place and of which nobody was told, oldest first; their id is 0, for they are no deliveries.
+    public var untold: [Delivery] { state.withLock { $0.untold } }
 
     /// The first delivery after number `id` that matches, at once or as soon as it arrives.
     ///

@@ -86,7 +86,8 @@ public struct Exporter: Sendable {
         if job.layout.hasManifest, !parts.isEmpty {
             let manifest = Manifest(
                 flow: job.flow.id ?? "", run: audience.runID ?? "", scheduledAt: UTCTime(job.scheduledAt ?? moment),
-                folder: folder, files: exported.files.map { ($0.name, $0.content.size) })
+                folder: job.finalEndpoint?.folder(for: audience) ?? folder,
+                files: exported.files.map { ($0.name, $0.content.size) })
             exported.files.append(OutgoingFile(folder: folder, name: manifest.name, content: manifest.content))
         }
         return exported

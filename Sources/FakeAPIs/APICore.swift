@@ -20,7 +20,8 @@ final class APICore: Sendable {
         self.journal = journal
         self.faults = faults
         self.time = time
-        self.spool = spool
+        // Imports are kept: those of a million contacts would be a hundred megabytes in memory.
+        self.spool = Spool(directory: spool.directory, threshold: min(spool.threshold, 1 << 20))
         self.logger = logger
         let store = try EntityStore(log: configuration.dataDirectory.map { try StateLog(directory: $0) })
         // Ids go on where a restart left them: the same seed would give the first ones again.
@@ -30,7 +31,8 @@ final class APICore: Sendable {
             credentialCheck: configuration.credentialCheck, activate: configuration.activate)
         let constantContact = try ConstantContact(
             settings: configuration.constantContact, rules: configuration.importRules ?? DirectImport(),
-            seed: configuration.seed ^ 0xCC, time: time, journal: journal, dataDirectory: configuration.dataDirectory)
+            seed: configuration.seed ^ 0xCC, time: time, journal: journal, spool: self.spool,
+            dataDirectory: configuration.dataDirectory)
         services = [
             (FlowService.base, flowService), (FlowService.adHocPath, flowService),
             (ConstantContact.base, constantContact), (ConstantContact.oauthBase, constantContact),

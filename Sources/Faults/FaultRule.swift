@@ -58,7 +58,7 @@ public struct FaultRule: Sendable, Codable, Equatable {
         case fail(status: String, message: String)
         /// Cut the TCP connection.
         case cut
-        /// Do the work, then lose the answer.
+        /// Do the work, then lose the answer and the connection with it.
         case loseReply
         /// Wait this many milliseconds first.
         case delay(milliseconds: Int)

@@ -1,6 +1,6 @@
 import Foundation
 import Reading
-import Verification
+public import Verification
 
 /// SARIF: findings for code scanning and editors.
 ///
@@ -9,11 +9,16 @@ import Verification
 public struct SARIFRecorder: DocumentRecorder {
     let file: ReportFile
     private let masking: Masking
+    private let describe: @Sendable (String) -> CheckDescription?
 
-    /// Takes both as they are.
-    public init(file: ReportFile, masking: Masking) {
+    /// - Parameter describe: the check of an id; those of the verification by default.
+    public init(
+        file: ReportFile, masking: Masking,
+        describing describe: @escaping @Sendable (String) -> CheckDescription? = { CheckCatalog.check($0)?.about }
+    ) {
         self.file = file
         self.masking = masking
+        self.describe = describe
     }
 
     func document(of report: Report) throws -> String { try render(report) }
@@ -45,7 +50,7 @@ public struct SARIFRecorder: DocumentRecorder {
     }
 
     private func rule(_ id: String) -> Rule {
-        guard let about = CheckCatalog.check(id)?.about else { return Rule(id: id) }
+        guard let about = describe(id) else { return Rule(id: id) }
         let address = about.source.address
         return Rule(
             id: id, shortDescription: Text(text: about.title), fullDescription: Text(text: about.meaning),

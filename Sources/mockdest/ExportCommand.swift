@@ -40,7 +40,10 @@ struct Export: AsyncParsableCommand {
             throw Failure.usage("no job: give --job FILE or set MOCKDEST_JOB")
         }
         var job = try Self.readJob(path)
-        if let folder { job.endpoint = .folder(folder) }
+        if let folder {
+            job.finalEndpoint = job.endpoint
+            job.endpoint = .folder(folder)
+        }
         let (name, content) = try readProfiles(of: job, at: path, environment)
         if let writeExpectation { return try write(job, content, to: writeExpectation) }
         let mutation = try mutate.map { name in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conformance
 import Crypto
 import Foundation
 import Reporting
@@ -103,7 +104,8 @@ struct ReportOptions: ParsableArguments {
         case "jsonl": return JSONLinesRecorder(file: file, masking: masking)
         case "junit": return JUnitRecorder(file: file, masking: masking, failOn: failOn.severity)
         case "markdown": return MarkdownRecorder(file: file, masking: masking)
-        case "sarif": return SARIFRecorder(file: file, masking: masking)
+        case "sarif":
+            return SARIFRecorder(file: file, masking: masking) { CheckCatalog.check($0)?.about ?? GateChecks.check($0) }
         case "github":
             let summary = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"].map(ReportFile.init(path:))
             return GitHubRecorder(file: file, summary: summary, masking: masking)

@@ -72,6 +72,20 @@ struct CommandExporterTests {
         }
     }
 
+    @Test func `what would write to the endpoint after the end comes too late`() async throws {
+        // The endpoint would note the request even where it refuses it.
+        let late = "sleep 0.6; curl -sS -X PUT -d late \"$AWS_ENDPOINT_URL_S3/exports/late.csv\"; echo late >> \"$1\""
+        for start in ["(\(late)) &", "setsid sh -c '\(late)' sh \"$1\" &"] {
+            try await gate("\(start) echo $! > \"$1\"; exit 0") { reports, file in
+                #expect(reports[0].ids == ["gate/no-request", "gate/left-running"], "\(start) \(reports[0].ids)")
+                #expect(reports[0].wire.isEmpty && !reports[0].isGreen())
+                try expectGone(file)
+                try await Task.sleep(for: .milliseconds(700))
+                #expect(try !String(contentsOfFile: file, encoding: .utf8).contains("late"))
+            }
+        }
+    }
+
     @Test func `a command that forks and waits is nothing odd`() async throws {
         try await gate("for i in 1 2 3 4 5 6 7 8; do (sleep 0.05) & done; wait; exit 0") { reports, _ in
             #expect(reports[0].ids == ["gate/no-request"])

@@ -1,6 +1,7 @@
 import Conformance
 import Drops
 import Exporting
+import Faults
 import Foundation
 import Reading
 import Reporting
@@ -71,7 +72,32 @@ struct GateTests {
         }
         let report = try #require(
             try await gate(eager, ["s3/salesforce-marketing-cloud/incremental-without-news"]).first)
-        #expect(!report.isGreen(), "\(report.outcome) \(report.ids)")
+        #expect(report.outcome == .fails && report.ids == ["gate/unexpected-file"], "\(report.outcome) \(report.ids)")
+    }
+
+    @Test func `a file in a folder of its own making is found, and read all the same`() async throws {
+        let astray = ScriptedExporter { call in
+            var call = call
+            if case .s3(var place) = call.job.endpoint {
+                place.path = "elsewhere"
+                call.job.endpoint = .s3(place)
+            }
+            return try await InProcessExporter().run(call)
+        }
+        let report = try #require(try await gate(astray, ["s3/adobe-campaign/manifest"]).first)
+        #expect(report.outcome == .fails && report.ids == ["files/folder"], "\(report.outcome) \(report.ids)")
+    }
+
+    @Test func `a lost answer that is taken for a good one fails, though all is in place`() async throws {
+        let ids = Self.ids { $0.faults.contains { $0.then == .loseReply } }
+        let reports = try await gate(CarelessExporter(isSilent: true), ids)
+        #expect(reports.count >= 5)
+        for report in reports {
+            // By SFTP it also takes away what it believes to be half a file.
+            let ids: Set = ["gate/unseen-answer", "gate/nothing-delivered"]
+            #expect(report.outcome == .fails && report.ids.isSubset(of: ids), "\(report.id): \(report.ids)")
+        }
+        #expect(reports.count { $0.ids == ["gate/unseen-answer"] } >= 3)
     }
 
     @Test func `a fault that is not met is a remark`() async throws {

@@ -12,13 +12,18 @@ import Testing
     /// Longer: `MOCKDEST_FUZZ_EXAMPLES=500 swift test --filter APIFuzzTests`.
     private static let examples = ProcessInfo.processInfo.environment["MOCKDEST_FUZZ_EXAMPLES"] ?? "5"
 
-    @Test(arguments: [("^/v3|^/oauth2", "Bearer test"), ("^/data", "Bearer token")])
+    @Test(arguments: [
+        ("^/v3|^/oauth2", "Bearer test", true), ("^/data", "Bearer token", true), ("^/data", "Bearer token", false),
+    ])
     func `no request that the description allows or forbids ends in a server error`(
-        paths: String, token: String
+        paths: String, token: String, hasExporter: Bool
     ) async throws {
         let journal = Journal()
         let moment = Date(timeIntervalSince1970: 1_600_000_000)
-        let configuration = APIConfiguration(activate: { _ in RunMetrics(startedAt: moment, completedAt: moment) })
+        var configuration = APIConfiguration()
+        if hasExporter {
+            configuration.activate = { _ in RunMetrics(startedAt: moment, completedAt: moment) }
+        }
         let folder = NSTemporaryDirectory() + "mockdest-fuzz-\(UUID())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -237,10 +237,20 @@ struct FlowRunTests {
         }
     }
 
+    /// The key of the pair in Base64, as connections have it.
+    private static func sshKey(of user: String, seed: UInt64) -> String {
+        let text = Data(SSHKeyPair.ed25519(seed: seed).privateKey.utf8).base64EncodedString()
+        return
+            "{\"specName\": \"SFTP with SSH Key\", \"params\": {\"domain\": \"h\", \"username\": \"\(user)\", \"sshKey\": \"\(text)\"}}"
+    }
+
     @Test func `credentials that do not let in are named when the connection is made`() async throws {
         var settings = FlowServiceSettings.current
         settings.validatesCredentials = true
-        try await withHarness(Self.configuration(settings)) { harness in
+        var configuration = Self.configuration(settings)
+        configuration.sftp?.users.append(
+            SFTPUser(name: "keyed", authorizedKeys: [SSHKeyPair.ed25519(seed: 1).publicKey.line]))
+        try await withHarness(configuration) { harness in
             let spec = "\"connectionSpec\": {\"id\": \"0b23e41a-cb4a-4321-a78f-3b654f5d7d97\", \"version\": \"1.0\"}"
             let sftp = { (rest: String) in
                 "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"h\", \(rest)}}"
@@ -256,6 +266,13 @@ struct FlowRunTests {
                     "auth.params.accessId"
                 ),
                 (sftp("\"username\": \"test\", \"password\": \"wrong\""), "400", "auth.params.password"),
+                (Self.sshKey(of: "keyed", seed: 1), "201", "id"),
+                (Self.sshKey(of: "keyed", seed: 2), "400", "auth.params.sshKey"),
+                (Self.sshKey(of: "test", seed: 1), "400", "auth.params.sshKey"),
+                (
+                    "{\"specName\": \"SFTP with SSH Key\", \"params\": {\"domain\": \"h\", \"username\": \"keyed\", \"sshKey\": \"bm8ga2V5\"}}",
+                    "400", "auth.params.sshKey"
+                ),
             ] {
                 let answer = try await Self.api(
                     harness, "POST", "/connections", "{\"name\": \"b\", \(spec), \"auth\": \(auth)}")

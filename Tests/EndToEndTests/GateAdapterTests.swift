@@ -90,10 +90,12 @@ struct GateAdapterTests {
             let exporter =
                 "#!/bin/sh\nexec \(Self.program) export --quiet --job \"$1\" --profiles \"$2\" --folder \"$3\"\n"
             try write(exporter, to: folder + "/my-exporter")
-            let only = ["first-full", "gzip", "parts", "non-ascii", "slow-down", "answer-lost", "wrong-secret"]
+            let only = [
+                "first-full", "gzip", "parts", "manifest", "non-ascii", "slow-down", "answer-lost", "wrong-secret",
+            ]
             let result = try await gate(only, folder + "/adapter.sh", in: folder)
             #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
-            #expect(result.standardOutput.hasSuffix("\n7 conform\n"), "\(result.standardOutput)")
+            #expect(result.standardOutput.hasSuffix("\n8 conform\n"), "\(result.standardOutput)")
         }
     }
 

@@ -88,12 +88,51 @@ struct GateCommandTests {
     }
 
     @Test func `an exporter that does nothing is inconclusive, 2, and one that cannot be reached too`() async throws {
-        let idle = try await gate("--only", Self.first, "--", "true")
+        let log = NSTemporaryDirectory() + "mockdest-gate-\(UUID()).sarif"
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let idle = try await gate("--only", Self.first, "--report", "sarif=\(log)", "--", "true")
         #expect(idle.exitCode == 2 && idle.standardOutput.contains("gate/no-request"), "\(idle.standardOutput)")
+        let sarif = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(sarif.contains("Read the endpoint from the file that MOCKDEST_JOB names"), "\(sarif)")
         let refused = try await gate("--only", "s3/*/wrong-secret", "--url", "http://127.0.0.1:1/jobs")
         #expect(refused.exitCode == 2 && refused.standardOutput.contains("1 inconclusive"), "\(refused.standardOutput)")
         let without = try await gate("--only", "s3/*/gzip*", "--without", "gzip", "--", "true")
         #expect(without.exitCode == 2 && without.standardOutput.contains("2 not applicable"))
+    }
+
+    @Test(arguments: [
+        ("sleep 6011", "1", "gate/timeout", 1), ("setsid sleep 6012 & exit 0", "20", "gate/left-running", 2),
+        ("sleep 6013 & kill -9 $$", "20", "signal 9 ended the exporter", 1),
+    ])
+    func `a program that behaves badly is told with the right exit code, and nothing of it stays`(
+        script: String, timeout: String, words: String, code: Int
+    ) async throws {
+        let result = try await gate("--only", Self.first, "--timeout", timeout, "--", "sh", "-c", script)
+        #expect(result.exitCode == code && result.standardOutput.contains(words), "\(result.standardOutput)")
+        // A number of its own, so that other tests' programs are not found.
+        let number = try #require(script.firstMatch(of: /sleep (\d+)/)).1
+        let left = try await RealClient("sh").run(arguments: [
+            "-c",
+            "for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' < $f; echo; done 2> /dev/null | grep -cx 'sleep \(number) '",
+        ])
+        #expect(left.standardOutput == "0\n", "\(left.standardOutput)\(left.standardError)")
+    }
+
+    @Test func `a flood of output takes no memory`() async throws {
+        let peak = """
+            import resource, subprocess, sys
+            run = subprocess.run([sys.argv[1], "gate", "--only", sys.argv[2], "--", "sh", "-c", sys.argv[3]], capture_output=True)
+            print(run.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+            """
+        func megabytes(_ script: String, code: Int) async throws -> Int {
+            let words = try await RealClient("python3").run("-c", peak, Self.program, Self.first, script).standardOutput
+                .split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+            #expect(words.first == code)
+            return (words.last ?? 0) / 1024
+        }
+        let idle = try await megabytes("exit 4", code: 1)
+        let flood = try await megabytes("yes flood | head -c 200000000; exit 4", code: 1)
+        #expect(flood < idle + 40, "\(idle) MB without, \(flood) MB with 200 MB of output")
     }
 
     @Test func `known failures are green until they expire, and a broken list is told with its line`() async throws {

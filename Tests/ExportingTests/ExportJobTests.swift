@@ -50,9 +50,31 @@ struct ExportJobTests {
         ("audiences: [{id: a}, {id: b}]\ncolumns: [a]\nfiles: {name: fixed}", "put %SEGMENT_ID% into the name"),
         ("audiences: [{id: a/b}]\ncolumns: [a]", "without slash"),
         ("audiences: []\ncolumns: [a]", "needs at least one"),
+        (
+            "audiences: [{id: a}]\ncolumns: [a]\nfiles: {name: '%SEGMENT_ID%-%TIMESTAMP%-%DATETIME(YYYYMMdd_HHmmss)%'}",
+            "not both"
+        ),
+        ("audiences: [{id: a}]\ncolumns: [a]\nfiles: {name: '\(String(repeating: "x", count: 252))'}", "and has 256"),
+        ("audiences: [{id: a}]\ncolumns: [a, b, c]\ndeduplicate: [a, b, c]", "one or two attributes"),
     ])
     func `contradictions are refused`(rest: String, message: String) {
         #expect { try ExportJob(parsing: Self.start + rest + "\n", file: "job") } throws: { "\($0)".contains(message) }
+    }
+
+    @Test(arguments: [
+        ("{s3: {bucket: b, path: x/%SEGMENT_NAME%/%SEGMENT_ID%}}", nil),
+        ("{s3: {bucket: b, path: x-%SEGMENT_ID%/}}", nil),
+        ("{s3: {bucket: b, path: '%SEGMENT_NAME%/x'}}", "at its end only"),
+        ("{sftp: {folder: in/%SEGMENT_ID%}}", "takes no macros"),
+    ])
+    func `macros stand at the end of a path in a bucket`(endpoint: String, message: String?) throws {
+        let text =
+            "version: 1\ndestination: adobe-campaign\nendpoint: \(endpoint)\naudiences: [{id: a}]\ncolumns: [a]\n"
+        if let message {
+            #expect { try ExportJob(parsing: text, file: "job") } throws: { "\($0)".contains(message) }
+        } else {
+            #expect(throws: Never.self) { try ExportJob(parsing: text, file: "job") }
+        }
     }
 
     @Test func `an endpoint takes from the environment what the job leaves open`() throws {

@@ -40,6 +40,7 @@ struct ExporterTests {
             "Oracle_Responsys_segments_05092022_210543.txt"
         ),
         ("amazon-s3", "", "amazon-s3_s_20220509_210543.csv"),
+        ("adobe-campaign", "name: \"%DESTINATION_NAME%_%SEGMENT_ID%\"", "Adobe_Campaign_s.csv"),
         ("amazon-s3", "name: default, compression: gzip", "amazon-s3_segments_20220509210543.csv.gz"),
         (
             "sftp", "name: \"%SEGMENT_NAME%-%TIMESTAMP%-%this is custom text%\"",
@@ -71,7 +72,93 @@ struct ExporterTests {
         )
     }
 
+    @Test func `a part's number stands before the first ending, and each packed part is one gzip member`() throws {
+        let job = try ExportJob(
+            parsing: Self.start + "destination: sftp\naudiences: [{id: s}]\ncolumns: [a]\n"
+                + "files: {name: x, maximum-records: 1, compression: gzip}\n", file: "job")
+        let people = ProfileFile(name: "p", content: Blob(Array((member("\"a\":1") + member("\"a\":2")).utf8)))
+        let files = try Exporter(job: job, profiles: people).files()[0].files
+        #expect(files.map(\.name) == ["x.csv.gz", "x_2.csv.gz"])
+        for file in files {
+            let bytes = try file.content.bytes()
+            // ID1, ID2, deflate; neither name nor comment. The length of the text is the member's last word.
+            #expect(Array(bytes.prefix(4)) == [0x1F, 0x8B, 8, 0] && Array(bytes.suffix(4)) == [4, 0, 0, 0])
+        }
+    }
+
+    /// Source: "Cloud storage destinations overview" (the blank in an audience's name stays in the folder's),
+    /// https://experienceleague.adobe.com/en/docs/experience-platform/destinations/catalog/cloud-storage/overview
+    @Test func `a folder per audience keeps its blanks, and the manifest tells it, also of files written elsewhere`()
+        throws
+    {
+        var job = try ExportJob(
+            parsing: Self.start.replacing(
+                "{folder: out}", with: "{s3: {bucket: b, path: acme/2021/%SEGMENT_NAME%}}")
+                + "destination: amazon-s3\naudiences: [{id: s, name: Luxury Audience}]\ncolumns: [a]\n"
+                + "files: {name: x, manifest: true}\nflow: {id: f}\n", file: "job")
+        let people = ProfileFile(name: "p", content: Blob(Array(member("\"a\":1").utf8)))
+        func paths() throws -> [String] {
+            try Exporter(job: job, profiles: people, makeID: { "r" }).files()[0].files.map(\.path)
+        }
+        func told() throws -> String {
+            let manifest = try #require(try Exporter(job: job, profiles: people).files()[0].files.last)
+            return String(decoding: try manifest.content.bytes(), as: UTF8.self)
+        }
+        #expect(
+            try paths() == ["acme/2021/Luxury Audience/x.csv", "acme/2021/Luxury Audience/manifest-f-r.json"])
+        #expect(try told().contains(#""sinkPath":"/acme/2021/Luxury Audience""#))
+        job.finalEndpoint = job.endpoint
+        job.endpoint = .folder("out")
+        #expect(try paths() == ["x.csv", "manifest-f-r.json"])
+        #expect(try told().contains(#""sinkPath":"/acme/2021/Luxury Audience""#))
+    }
+
+    // MARK: Columns
+
+    /// Source: "Batch destinations mapping reference" and "Export arrays, maps, and objects".
+    @Test(arguments: [
+        ("person.name.firstName", "person_name_firstName"), ("_tenant.loyalty.tier", "_tenant_loyalty_tier"),
+        ("emails[0].address", "emails0_address"), ("segmentMembership.status", "segmentMembership_status"),
+        ("segmentMembership.seg_namespace.seg_id.status", "segmentMembership_seg_namespace_seg_id_status"),
+        (
+            "segmentMembership.seg_namespace.seg_id.lastQualificationTime",
+            "segmentMembership_seg_namespace_seg_id_lastQualificationTime"
+        ),
+        ("segmentMembership.ups.seg_id.status", "segmentMembership_ups_seg_id_status"), ("Email", "Email"),
+        ("identityMap.Email", "Email"), ("identityMap.Phone_E//.164", "Phone_E_164"), ("Phone_E.164", "Phone_E_164"),
+    ])
+    func `a column without a name of its own is called by its path, dots as underscores`(source: String, header: String)
+        throws
+    {
+        #expect(try ExportColumn(source: source).header == header)
+    }
+
+    @Test func `the status and the time of membership are those of the file's audience`() throws {
+        let columns =
+            "columns: [segmentMembership.seg_namespace.seg_id.status, segmentMembership.seg_namespace.seg_id.lastQualificationTime]\n"
+        let files = try export("audiences: [{id: s}]\n" + columns, member("\"a\":1", "existing"))
+        #expect(files[0].text.hasSuffix("\nexisting,2022-05-01T00:00:00Z\n"))
+    }
+
     // MARK: Values and dialect
+
+    /// Source: Destination SDK, "File formatting configuration": an empty quote is the character U+0000, and is used.
+    @Test func `an empty quote quotes with NUL, and every delimiter can be had`() throws {
+        let person = member(#""a":"John,LastName","b":"x|y;z:w"  "#)
+        let rest = "audiences: [{id: s}]\ncolumns: [a, b]\nfiles: {name: x, dialect: "
+        #expect(
+            try export(rest + "{quote: nul}}\n", person)[0].text == "a,b\n\0John,LastName\0,x|y;z:w\n")
+        for (name, delimiter) in [("pipe", "|"), ("semicolon", ";"), ("colon", ":")] {
+            #expect(
+                try export(rest + "{delimiter: \(name), escape: \"'\"}}\n", person)[0].text
+                    == "a\(delimiter)b\nJohn,LastName\(delimiter)\"x|y;z:w\"\n")
+        }
+    }
+
+    @Test func `line breaks stay inside quotes, the text begins without a byte order mark`() throws {
+        let text = try export("audiences: [{id: s}]\ncolumns: [a]\n", member(#""a":"two\nlines""#))[0].text
+        #expect(text == "a\n\"two\nlines\"\n" && text.utf8.first == UInt8(ascii: "a"))
+    }
 
     @Test func `values are written as their kind asks, and quoted only where they must be`() throws {
         let profile = member(
@@ -174,6 +261,23 @@ struct ExporterTests {
         }
         let files = try export("audiences: [{id: s}]\ncolumns: [Email, first, last]\n", people.joined())
         #expect(files[0].text == "Email,first,last\nt@x,John,Doe\n")
+    }
+
+    @Test func `of equal times a missing value goes before a present one`() throws {
+        for order in [["", ",\"last\":\"Doe\""], [",\"last\":\"Doe\"", ""]] {
+            let people = order.map { member("\"mail\":\"t@x\"\($0)") }.joined()
+            let files = try export("audiences: [{id: s}]\ncolumns: [mail, last]\ndeduplicate: [mail]\n", people)
+            #expect(files[0].text == "mail,last\nt@x,null\n")
+        }
+    }
+
+    @Test func `keys are compared with their case, and the update of the identities counts as well`() throws {
+        let people =
+            member(#""mail":"T@x","n":1"#)
+            + member(#""mail":"t@x","n":2,"_mockdest":{"identitiesChangedAt":"2022-05-02T00:00:00Z"}"#)
+            + member(#""mail":"t@x","n":3"#)
+        let files = try export("audiences: [{id: s}]\ncolumns: [mail, n]\ndeduplicate: [mail]\n", people)
+        #expect(files[0].text == "mail,n\nT@x,1\nt@x,2\n")
     }
 
     @Test func `a row for each identity, and none for a profile without`() throws {

@@ -93,7 +93,7 @@ struct SFTPSenderTests {
         await #expect(throws: SFTPSenderError.self) { try await sender(1).put(Blob([1]), to: "a") }
     }
 
-    @Test(arguments: ["SSH_FXP_OPEN", "SSH_FXP_WRITE", "SSH_FXP_CLOSE", "userauth-password", "connect"])
+    @Test(arguments: ["SSH_FXP_INIT", "SSH_FXP_OPEN", "SSH_FXP_WRITE", "SSH_FXP_CLOSE", "userauth-password", "connect"])
     func `a server that goes silent is hung up on, whatever it owes`(operation: String) async throws {
         let rule = FaultRule(
             name: "silent", when: .init(operation: operation), then: operation == "connect" ? .omitIdent : .stall)

@@ -54,7 +54,7 @@ struct APIClient {
         for (name, value) in changes { headers[name] = value }
         let reply = await core.service(for: target).answer(
             APIRequest(method: method, target: target, headers: headers, body: Blob(bytes)))
-        reply.afterwards?()
+        reply.afterwards?(true)
         let fields = Dictionary(reply.headers.map { ($0.name, $0.value) }) { _, last in last }
         return Answer(
             status: reply.status, body: reply.body.flatMap { try? JSONReader.read($0) } ?? .null, headers: fields)

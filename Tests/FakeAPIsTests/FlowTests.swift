@@ -40,6 +40,16 @@ import StrictJSON
         (#"{"schedule":{"frequency":"DAILY","startTime":"10:30"}}"#, "HH:00"),
         (#"{"schedule":{"frequency":"DAILY","triggerType":"AFTER_SEGMENT_EVAL","startTime":"10:00"}}"#, "startTime"),
         (#"{"schedule":{"frequency":"ONCE","endDate":"2030-01-01"}}"#, "endDate"),
+        (
+            #"{"exportMode":"FIRST_FULL_THEN_INCREMENTAL","schedule":{"frequency":"WEEKLY"}}"#,
+            "goes with exportMode DAILY_FULL_EXPORT"
+        ),
+        (#"{"schedule":{"frequency":"DAILY","startDate":"soon"}}"#, "startDate must be a day as YYYY-MM-DD"),
+        (#"{"schedule":{"frequency":"DAILY","startDate":"2030-02-30"}}"#, "startDate"),
+        (
+            #"{"schedule":{"frequency":"DAILY","startDate":"2030-01-02","endDate":"2030-01-02"}}"#,
+            "endDate must be later"
+        ),
     ])
     func `a schedule that cannot be is refused`(value: String, reason: String) async throws {
         let flow = await client.flow()
@@ -47,6 +57,23 @@ import StrictJSON
         let answer = await client.patch("/flows/\(flow.id)", [APIClient.addAudience("a", more)], etag: flow.etag)
         #expect(answer.code == "1455-400")
         #expect(answer.message.contains(reason))
+    }
+
+    @Test(arguments: [
+        (#"{"mappingId":7}"#, "1419-400"), (#"{"mappingId":"m","mappingVersion":"one"}"#, "1412-400"),
+        (#"{"mappings":[{"destination":"email"}]}"#, "1419-400"),
+        (#"{"mappings":[{"source":"a.b","destination":"a.b"}]}"#, "1419-400"),
+        (#"{"mappingId":"m","mappingVersion":0}"#, nil),
+        (#"{"mappings":[{"source":"a.b","destination":"ab"}]}"#, nil),
+    ])
+    func `a mapping is refused with its own code`(mapping: String, code: String?) async throws {
+        let flow = await client.flow()
+        let step: JSON = [
+            "op": "add", "path": "/transformations/0/params/profileMapping",
+            "value": try JSONReader.read(Array(mapping.utf8)),
+        ]
+        let answer = await client.patch("/flows/\(flow.id)", [step], etag: flow.etag)
+        #expect(answer.code == code && answer.status == (code == nil ? 200 : 400), "\(answer.message)")
     }
 
     @Test func `an audience can be in a flow once only`() async throws {

@@ -84,6 +84,22 @@ import StrictJSON
         #expect(await contacts.send("GET", "/contacts/00000000-0000-4000-8000-000000000000").status == 404)
     }
 
+    @Test func `counts tell new subscribers where they are asked for`() async throws {
+        let contacts = try ContactClient()
+        _ = await contacts.importing([["email": "old@example.com"]])
+        contacts.clock.advance(31 * 86_400)
+        _ = await contacts.importing([["email": "new@example.com"]])
+        let plain = await contacts.send("GET", "/contacts/counts").body
+        #expect(plain["total"] == 2 && plain["implicit"] == 2 && plain["new_subscriber"] == nil)
+        #expect(await contacts.send("GET", "/contacts/counts?include=new_subscriber").body["new_subscriber"] == 1)
+        #expect(await contacts.send("GET", "/contacts/counts?include=old").status == 400)
+    }
+
+    @Test(arguments: ["cursor=", "cursor=%%%", "cursor=bm8=", "segment_id=1&status=all"])
+    func `a query of contacts that cannot be is refused`(query: String) async throws {
+        #expect(await (try ContactClient()).send("GET", "/contacts?\(query)").status == 400)
+    }
+
     @Test func `contacts come in pages by an opaque cursor, each once`() async throws {
         _ = await contacts.importing((0..<25).map { ["email": .string("c\($0)@example.com")] })
         var path = "/contacts?limit=10&include_count=true"

@@ -89,6 +89,50 @@ import StrictJSON
         #expect(await client.send("POST", "/runs", [:]).code == "1427-400")
     }
 
+    @Test func `without an exporter an ad-hoc call is refused, after what is wrong with it by itself`() async throws {
+        let client = try APIClient()
+        let flow = await client.flow()
+        _ = await client.patch("/flows/\(flow.id)", [APIClient.addAudience("a")], etag: flow.etag)
+        let call = { (flow: String, audience: String) in
+            await client.send(
+                "POST", Self.adHoc, ["activationInfo": .object([flow: [.string(audience)]])], headers: Self.version2)
+        }
+        let answer = await call(flow.id, "a")
+        #expect(answer.status == 400 && answer.message.contains("No exporter is plugged in"))
+        #expect(await call(flow.id, "b").message.contains("not part of this dataflow"))
+        #expect(await call("nope", "a").status == 404)
+        #expect(await client.send("GET", "/runs").items.isEmpty)
+    }
+
+    /// The clock stands at 2020-09-13.
+    @Test(arguments: [
+        ("2020-09-13", nil, 200), ("2020-09-14", nil, 400), ("2020-09-01", "2020-09-13", 400),
+        ("2020-09-01", "2020-09-14", 200),
+    ])
+    func `an ad-hoc call needs a schedule that holds today; the end date is out of it`(
+        start: String, end: String?, status: Int
+    ) async throws {
+        let client = try APIClient(APIConfiguration(activate: { _ in metrics() }))
+        let flow = await client.flow()
+        var schedule: JSON = ["frequency": "DAILY", "startDate": .string(start)]
+        schedule["endDate"] = end.map(JSON.string)
+        let patched = await client.patch(
+            "/flows/\(flow.id)", [APIClient.addAudience("a", ["schedule": schedule])], etag: flow.etag)
+        #expect(patched.status == 200, "\(patched.message)")
+        let answer = await client.send(
+            "POST", Self.adHoc, ["activationInfo": .object([flow.id: ["a"]])], headers: Self.version2)
+        #expect(answer.status == status, "\(answer.message)")
+        #expect(status == 200 || answer.message.contains("out of schedule range"))
+    }
+
+    @Test func `runs are the service's own`() async throws {
+        let client = try APIClient()
+        for (method, path) in [("POST", "/runs"), ("PUT", "/runs/x"), ("POST", "/runs/x/action")] {
+            let answer = await client.send(method, path, [:])
+            #expect(answer.status == 400 && answer.code == "1427-400", "\(method) \(path)")
+        }
+    }
+
     @Test func `a second run for the same audience waits for nothing and is refused`() async throws {
         let second = Mutex<APIClient.Answer?>(nil)
         let box = Mutex<APIClient?>(nil)

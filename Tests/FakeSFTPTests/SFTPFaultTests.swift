@@ -46,9 +46,22 @@ struct SFTPFaultTests {
         let client = try client(.loseReply, on: "SSH_FXP_CLOSE")
         let handle = try client.open("/a", [.write, .create]).handle
         try client.write(handle, 0, [1])
-        #expect(try client.feed(client.packet(.close) { $0 = $0.bytes(handle) }).isEmpty)
+        // The connection goes with the answer, as on the other endpoints: `stall` keeps it.
+        #expect(throws: SFTPDispatcher.Ending.cut) { try client.close(handle) }
         #expect(client.journal.deliveries.isEmpty)
         #expect(try client.path(.stat, "/a").attributes?.size == 1)
+    }
+
+    @Test func `a rename whose reply is lost has taken place, for the journal too`() throws {
+        let rule = FaultRule(
+            name: "lost", when: .init(operation: "SSH_FXP_RENAME", nth: 1, times: 1), then: .loseReply)
+        let client = RawClient(faults: FaultPlan(rules: [rule]))
+        try client.greet()
+        try client.put("/a.csv", [1, 2])
+        let packet = client.packet(.rename) { $0 = $0.string("/a.csv").string("/b.csv") }
+        #expect(throws: SFTPDispatcher.Ending.cut) { try client.feed(packet) }
+        #expect(client.journal.deliveries.map(\.path) == ["b.csv"])
+        #expect(client.journal.exchanges.last { $0.operation == "SSH_FXP_RENAME" }?.outcome == .cut)
     }
 
     @Test func `a delay holds the packet until the owner has waited`() throws {

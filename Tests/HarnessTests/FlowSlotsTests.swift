@@ -27,6 +27,20 @@ struct FlowSlotsTests {
                 "2026-01-10T00:00:00Z"
             ),
             ("DAILY", "00:00", "2026-01-04", "2026-01-11", "2026-01-10T12:00:00Z", "2026-01-11T00:00:00Z", nil),
+            (
+                "WEEKLY", "06:00", "2026-01-05", nil, "2026-01-13T00:00:00Z", "2026-01-19T06:00:00Z",
+                "2026-01-19T06:00:00Z"
+            ),
+            ("WEEKLY", "06:00", "2026-01-05", nil, "2026-01-12T06:00:00Z", "2026-01-19T05:00:00Z", nil),
+            (
+                "MONTHLY", "06:00", "2026-01-31", nil, "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z",
+                "2026-02-28T06:00:00Z"
+            ),
+            (
+                "MONTHLY", "06:00", "2026-01-31", nil, "2026-02-28T06:00:00Z", "2026-03-31T06:00:00Z",
+                "2026-03-31T06:00:00Z"
+            ),
+            ("MONTHLY", "06:00", "2026-01-31", nil, "2026-02-28T06:00:00Z", "2026-03-31T05:00:00Z", nil),
         ] as [(String, String, String?, String?, String, String, String?)])
     func `the latest slot between two moments is found`(
         frequency: String, start: String, from: String?, to: String?, after: String, now: String, slot: String?

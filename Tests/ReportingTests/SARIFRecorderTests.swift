@@ -25,6 +25,15 @@ struct SARIFRecorderTests {
         #expect(rule["id"] as? String == "columns/missing" && rule["help"] != nil)
     }
 
+    @Test func `rules of others are described by them, and unknown ones stand by their id`() throws {
+        let recorder = SARIFRecorder(file: ReportFile(path: "-"), masking: .length) { _ in nil }
+        let log = try JSONSerialization.jsonObject(with: Data(try recorder.render(SampleReport.report()).utf8))
+        let runs = (log as? [String: Any])?["runs"] as? [[String: Any]]
+        let driver = (runs?.first?["tool"] as? [String: Any])?["driver"] as? [String: Any]
+        let rule = try #require((driver?["rules"] as? [[String: Any]])?.first)
+        #expect(rule["id"] as? String == "columns/missing" && rule["help"] == nil)
+    }
+
     @Test func `what was approved is suppressed, not hidden`() throws {
         let result = try #require(
             (run(SampleReport.report(approval: .matches))["results"] as? [[String: Any]])?.first)

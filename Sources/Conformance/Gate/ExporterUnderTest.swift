@@ -29,9 +29,9 @@ public struct ExporterRun: Sendable {
         case signalled(Int)
         /// It did not end in time and was ended.
         case timedOut
-        /// A server took the job and does it by and by.
+        /// A server took the job and does it by and by; it gave no place where its end is told.
         case accepted
-        /// A server turned the job down, or could not be reached; what it said.
+        /// A server turned the job down, failed in it, or could not be reached; what it said.
         case refused(String)
     }
 

@@ -7,7 +7,7 @@ public enum GateChecks {
     public static let all: [CheckDescription] = [
         exitCode, timeout, silentFailure, gaveUp, nothingDelivered, unexpectedFile, noRequest, halfFile, partDelivered,
         leftRunning,
-        wrongList, repeatedImport, faultNotMet, refusedJob, unseenAnswer, harnessFailed,
+        wrongList, repeatedImport, faultNotMet, refusedJob, unknownEnd, unseenAnswer, harnessFailed,
     ]
 
     /// The check of this id.
@@ -41,8 +41,10 @@ public enum GateChecks {
         mend: "End with another exit code than 0 when a file could not be delivered.", source: contract)
     static let unexpectedFile = CheckDescription(
         "gate/unexpected-file", "a file came where none was due",
-        meaning: "An incremental export without changes, or an import without contacts, sends nothing.",
-        mend: "Send no file when there is no record, unless the job says so (files.empty).",
+        meaning:
+            "The job asks for none where there is no record: files.empty is none, as it is for incremental exports "
+            + "unless the job says otherwise.",
+        mend: "Send no file when there is no record, unless files.empty is header.",
         source: .init(
             "Profile export behavior",
             "https://experienceleague.adobe.com/en/docs/experience-platform/destinations/how-destinations-work/profile-export-behavior"
@@ -79,14 +81,21 @@ public enum GateChecks {
         mend: "Nothing, where the exporter has another way, such as objects in one piece.", severity: .note,
         source: contract)
     static let refusedJob = CheckDescription(
-        "gate/refused-job", "the server did not take the job",
-        meaning: "It could not be reached, or answered with another status than 2xx, where nothing stood in its way.",
+        "gate/refused-job", "the server did not do the job",
+        meaning: "It could not be reached, or answered with another status than 2xx, at once or where it tells how the "
+            + "job goes, though nothing stood in its way.",
         mend: "What it answered stands beside the finding.", source: contract)
+    static let unknownEnd = CheckDescription(
+        "gate/unknown-end", "the server cannot say how the job ended",
+        meaning: "It answered with 202 and no Location, so that a job that fails looks like one that takes long.",
+        mend: "Answer when the job has ended; or with 202 and a Location that answers 202 until then, and with another "
+            + "2xx, or with an error, afterwards.", source: contract)
     static let unseenAnswer = CheckDescription(
-        "gate/unseen-answer", "whether the file is in place cannot be told",
-        meaning: "Its answer was lost, and the exporter did not send it again: it may have looked, and rightly so, but "
-            + "the harness counts only what was answered.",
-        mend: "Nothing; run the other scenarios.", source: contract)
+        "gate/unseen-answer", "the exporter told of success without knowing",
+        meaning: "The answer to a write was lost. What was written is in place, but the exporter neither sent it again "
+            + "nor asked for it: it would have said the same of a write that failed.",
+        mend: "Send it again, or ask whether it is there (HeadObject, SSH_FXP_STAT, GET /v3/activities), before ending "
+            + "with 0.", source: contract)
     static let harnessFailed = CheckDescription(
         "gate/harness-failed", "this program failed",
         meaning: "The scenario says nothing of the exporter.", mend: "Tell the maintainers, with the message.",

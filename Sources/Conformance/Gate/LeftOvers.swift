@@ -9,6 +9,7 @@ struct LeftOvers {
     ///   - exchanges: those of one run, in order.
     ///   - delivered: what lies in its place.
     init(_ exchanges: [Exchange], delivered: [Delivery]) {
+        let inPlace = Set(delivered.map { Self.absolute($0.path) })
         var open: Set<String> = []
         var uploads: [String: Int] = [:]
         for exchange in exchanges {
@@ -17,10 +18,12 @@ struct LeftOvers {
             case "SSH_FXP_CLOSE", "SSH_FXP_WRITE":
                 if exchange.bytesIn > 0 || exchange.operation == "SSH_FXP_WRITE" { open.insert(exchange.target) }
             case "SSH_FXP_RENAME", "posix-rename@openssh.com":
-                guard isDone, open.remove(exchange.target) != nil, let target = exchange.details["newPath"] else {
-                    break
-                }
-                open.insert(Self.absolute(target))
+                guard let target = exchange.details["newPath"].map(Self.absolute),
+                    // One whose answer was lost has taken place where its file is.
+                    isDone || (exchange.outcome == .cut && inPlace.contains(target)),
+                    open.remove(exchange.target) != nil
+                else { break }
+                open.insert(target)
             case "SSH_FXP_REMOVE" where isDone: open.remove(exchange.target)
             case "CreateMultipartUpload" where isDone: uploads[exchange.target, default: 0] += 1
             // One whose answer was lost has ended too.
@@ -30,7 +33,6 @@ struct LeftOvers {
             default: break
             }
         }
-        let inPlace = Set(delivered.map { Self.absolute($0.path) })
         files = (open.subtracting(inPlace) + uploads.filter { $0.value > 0 }.keys.map { "\($0) (in parts)" }).sorted()
     }
 

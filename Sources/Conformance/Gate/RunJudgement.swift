@@ -10,8 +10,10 @@ struct RunRecord {
     let job: ExportJob
     let expectations: [JobExpectation]
     let exporter: ExporterRun
-    /// New ones, in order.
+    /// New ones, with the writes that are in place though their answer was lost.
     let drops: [ReceivedDrop]
+    /// Answers that a fault lost.
+    let lost: LostAnswers
     /// New ones, in order.
     let exchanges: [Exchange]
 
@@ -32,7 +34,8 @@ struct RunJudgement {
         let ending = isMet ? scenario.ending : .delivers
         drops = try reports(record)
         switch record.exporter.ending {
-        case .exited(0), .accepted: judgeSuccess(record, ending)
+        case .exited(0): judgeSuccess(record, ending)
+        case .accepted: judgeAccepted(record, ending)
         default: judgeFailure(record, ending)
         }
         judgeLeftOvers(record)
@@ -56,6 +59,11 @@ struct RunJudgement {
         findings += batches.findings
         guard let expectation = record.expectations.first, !batches.files.isEmpty || expectation.isFileDue else {
             return []
+        }
+        if !expectation.isFileDue {
+            findings.append(
+                GateChecks.unexpectedFile.finding(
+                    "\(batches.files.count) imports came where none was due", count: batches.files.count))
         }
         let drop = Drop(
             name: expectation.audience.name, endpoint: .api, container: record.deliveries.first?.container ?? "",
@@ -81,27 +89,34 @@ struct RunJudgement {
                     actual: "0"))
         } else if record.isFileDue, record.deliveries.isEmpty {
             judgeNothing(record)
-        } else if !record.isFileDue, let file = record.deliveries.first {
-            findings.append(
-                GateChecks.unexpectedFile.finding(
-                    "\(record.deliveries.count) files came where none was due", file: file.path,
-                    count: record.deliveries.count))
         }
+        if let write = record.lost.inPlace.first, !record.lost.wereLookedFor {
+            findings.append(
+                GateChecks.unseenAnswer.finding(
+                    "the answer was lost, and the exporter neither sent it again nor looked for it, and ended with 0",
+                    file: write.path))
+        }
+    }
+
+    /// A server that took the job and has no way to say how it ended.
+    private mutating func judgeAccepted(_ record: RunRecord, _ ending: Scenario.Ending) {
+        let isThere = !record.deliveries.isEmpty && isComplete
+        guard ending != .delivers, !isThere else { return judgeSuccess(record, ending) }
+        drops = []
+        isInconclusive = true
+        findings.append(
+            GateChecks.unknownEnd.finding(
+                "the server answered with 202 and no Location, and the drop is not complete: it may have failed and "
+                    + "could not say so"))
     }
 
     /// It said that all is well, and nothing is there.
     private mutating func judgeNothing(_ record: RunRecord) {
         drops = []
-        let lost = record.exchanges.contains { $0.outcome == .cut && $0.details["fault"] != nil }
         if record.exchanges.isEmpty {
             isInconclusive = true
             findings.append(
                 GateChecks.noRequest.finding("no request reached the endpoint, and the exporter ended with 0"))
-        } else if lost {
-            isInconclusive = true
-            findings.append(
-                GateChecks.unseenAnswer.finding(
-                    "the answer was lost, and the exporter sent nothing again and ended with 0"))
         } else {
             findings.append(
                 GateChecks.nothingDelivered.finding(
@@ -149,7 +164,7 @@ struct RunJudgement {
 
     private func failure(_ run: ExporterRun) -> Finding {
         switch run.ending {
-        case .refused(let words): GateChecks.refusedJob.finding("the server did not take the job: \(words)")
+        case .refused(let words): GateChecks.refusedJob.finding(words)
         case .signalled(let number):
             GateChecks.exitCode.finding(
                 "signal \(number) ended the exporter, though nothing stood in its way", expected: "exit code 0",

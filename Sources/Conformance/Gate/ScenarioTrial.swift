@@ -99,17 +99,22 @@ struct ScenarioTrial {
         environment["MOCKDEST_JOB"] = jobFile
         environment["MOCKDEST_PROFILES"] = profilesFile
         environment["MOCKDEST_SCENARIO"] = scenario.id
-        let before = (harness.journal.exchanges.count, harness.journal.deliveries.map(\.id).max() ?? 0)
+        let journal = harness.journal
+        let before = (journal.exchanges.count, journal.deliveries.map(\.id).max() ?? 0, journal.untold.count)
         let ended = try await exporter.run(
             ExporterCall(
                 scenario: scenario.id, job: job, jobFile: jobFile, profilesFile: profilesFile,
                 environment: environment, timeout: timeout, interruption: interruption))
         let expectations = try JobExpectation.all(of: job, profiles: Blob(profiles))
         await settle(ended, expectations, job, after: before.1, in: harness)
+        let (exchanges, deliveries) = (
+            Array(journal.exchanges.dropFirst(before.0)), journal.deliveries.filter { $0.id > before.1 }
+        )
+        let lost = try LostAnswers(
+            exchanges, deliveries: deliveries, faults: scenario.faults, in: harness, untoldBefore: before.2)
         return RunRecord(
             job: job, expectations: expectations, exporter: ended,
-            drops: harness.inbox.drops(since: before.1),
-            exchanges: Array(harness.journal.exchanges.dropFirst(before.0)))
+            drops: Inbox.drops(of: deliveries + lost.inPlace), lost: lost, exchanges: exchanges)
     }
 
     /// Waits until as many files are there as are due, and a moment longer for what is too much.
@@ -121,7 +126,8 @@ struct ScenarioTrial {
             return sum + parts + (job.layout.hasManifest ? 1 : 0)
         }
         func came() -> [Delivery] { harness.journal.deliveries.filter { $0.id > id } }
-        let patience = ended.ending == .accepted ? timeout : Self.settle
+        // Where nothing can be delivered there is nothing to wait for.
+        let patience = ended.ending == .accepted && scenario.ending != .fails ? timeout : Self.settle
         while came().count < due {
             let newest = came().map(\.id).max() ?? id
             guard await harness.journal.nextDelivery(after: newest, timeout: patience) != nil else { return }

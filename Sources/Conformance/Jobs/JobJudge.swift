@@ -25,12 +25,20 @@ public struct JobJudge: Sendable {
         for drop in drops { deliveries[owner(of: drop)] += drop.deliveries }
         return try zip(expectations, deliveries).compactMap { expectation, deliveries in
             if deliveries.isEmpty, !expectation.isFileDue { return nil }
+            var expected = try expectation.expectation()
+            expected.files.folder = Self.folder(job.endpoint.folder(for: expectation.audience))
             let received = Drop(
                 name: expectation.audience.name, endpoint: deliveries.first?.endpoint ?? .files,
-                container: deliveries.first?.container ?? "",
-                files: deliveries.map { file($0, of: expectation.audience) })
-            let pipeline = Pipeline(expectation: try expectation.expectation(), destination: job.destination.name)
-            return try pipeline.run(received)
+                container: deliveries.first?.container ?? "", files: deliveries.map(file))
+            var report = try Pipeline(expectation: expected, destination: job.destination.name).run(received)
+            if !expectation.isFileDue, let first = deliveries.first {
+                report.findings.append(
+                    GateChecks.unexpectedFile.finding(
+                        "\(deliveries.count) files came where none was due", file: first.path, count: deliveries.count))
+                report.findings.sort(by: Finding.precedes)
+                report.verdict = .fail
+            }
+            return report
         }
     }
 
@@ -44,14 +52,20 @@ public struct JobJudge: Sendable {
             ?? 0
     }
 
-    /// A file in another folder, or with another ending than the job's, is shown by its whole path, which no expected
-    /// name fits.
-    private func file(_ delivery: Delivery, of audience: ExportJob.Audience) -> Drop.File {
+    /// The folder to the letter: a `%` in an audience's name is no macro.
+    private static func folder(_ path: String) -> FileNamePattern {
+        let text = path.split(separator: "/").joined(separator: "/")
+        return text.contains("%")
+            ? FileNamePattern(template: "%FOLDER%", macros: ["FOLDER": text], extensions: [""])
+            : FileNamePattern(template: text, extensions: [""])
+    }
+
+    /// A file with another ending than the job's is shown by its whole path, which no expected name fits.
+    private func file(_ delivery: Delivery) -> Drop.File {
         let isManifest = delivery.name.hasPrefix("manifest-") && delivery.name.hasSuffix(".json")
         let ending = job.layout.fileExtension + (job.layout.compression == .gzip ? ".gz" : "")
-        let isInPlace =
-            delivery.folder == job.endpoint.folder(for: audience) && (isManifest || delivery.name.hasSuffix(ending))
+        let isRight = isManifest || delivery.name.hasSuffix(ending)
         return Drop.File(
-            name: isInPlace ? delivery.name : "/" + delivery.path, path: delivery.path, content: delivery.content)
+            name: isRight ? delivery.name : "/" + delivery.path, path: delivery.path, content: delivery.content)
     }
 }

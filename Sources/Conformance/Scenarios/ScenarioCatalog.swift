@@ -15,7 +15,8 @@ public enum ScenarioCatalog {
         .adobeCampaignS3ExpiredCredentials, .adobeCampaignS3WrongSecret, .adobeCampaignS3ClockSkew,
         .adobeCampaignSFTPFirstFull, .adobeCampaignSFTPOneProfile, .adobeCampaignSFTPNestedFolder,
         .adobeCampaignSFTPCutMidFile, .adobeCampaignSFTPDiskFull, .adobeCampaignSFTPConnectionLimit,
-        .adobeCampaignSFTPWrongPassword, .adobeCampaignSFTPKeyFirstFull, .adobeCampaignSFTPKeyRenameRefused,
+        .adobeCampaignSFTPWrongPassword, .adobeCampaignSFTPKeyFirstFull, .adobeCampaignSFTPKeyTwoAudiences,
+        .adobeCampaignSFTPKeyRenameRefused,
     ]
 
     private static let salesforceMarketingCloud: [Scenario] = [
@@ -45,10 +46,13 @@ public enum ScenarioCatalog {
     ]
 
     private static let oracleResponsys: [Scenario] = [
-        .oracleResponsysS3FirstFull, .oracleResponsysS3OneProfile, .oracleResponsysS3SlowDownForGood,
+        .oracleResponsysS3FirstFull, .oracleResponsysS3OneProfile, .oracleResponsysS3Incremental,
+        .oracleResponsysS3SlowDownForGood,
         .oracleResponsysSFTPFirstFull, .oracleResponsysSFTPIncremental, .oracleResponsysSFTPAccents,
-        .oracleResponsysSFTPManifest, .oracleResponsysSFTPExpiredPassword, .oracleResponsysSFTPKeyFirstFull,
+        .oracleResponsysSFTPManifest, .oracleResponsysSFTPAnswerLost, .oracleResponsysSFTPExpiredPassword,
+        .oracleResponsysSFTPKeyFirstFull,
         .oracleResponsysSFTPKeyQuotesAndLineBreaks,
+        .oracleResponsysSFTPKeyConnectionLimit, .oracleResponsysSFTPKeyRenameAnswerLost,
     ]
 
     private static let constantContact: [Scenario] = [
@@ -63,9 +67,11 @@ public enum ScenarioCatalog {
 
     private static let externalDelivery: [Scenario] = [
         .externalDeliveryS3FirstFull, .externalDeliveryS3QuotesAndLineBreaks, .externalDeliveryS3Daily,
-        .externalDeliveryS3AnswerLost, .externalDeliverySFTPFirstFull, .externalDeliverySFTPEmptyAudience,
+        .externalDeliveryS3SlowDown, .externalDeliveryS3AnswerLost, .externalDeliverySFTPFirstFull,
+        .externalDeliverySFTPEmptyAudience,
         .externalDeliverySFTPNonAscii, .externalDeliverySFTPDaily, .externalDeliverySFTPCutMidFile,
-        .externalDeliverySFTPKeyFirstFull, .externalDeliverySFTPKeyOneProfile,
+        .externalDeliverySFTPPermissionDenied,
+        .externalDeliverySFTPKeyFirstFull, .externalDeliverySFTPKeyOneProfile, .externalDeliverySFTPKeyDiskFull,
     ]
 
     /// The scenario of this id.

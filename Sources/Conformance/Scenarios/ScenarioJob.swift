@@ -25,6 +25,8 @@ extension Scenario {
         job.generatedAt = Self.firstDay
         job.scheduledAt = Self.firstDay
         run.change(&job)
+        // Said in so many words: an exporter need not know what is usual.
+        job.layout.writesEmptyFiles = job.layout.writesEmptyFiles ?? job.audiences.allSatisfy(\.isFull)
         return job
     }
 

@@ -74,6 +74,11 @@ public struct FileName: Sendable {
             throw ExportJob.Invalid(
                 description: "\"%\(piece)%\" is no known form of time; there are \(forms.joined(separator: ", "))")
         }
+        let macros = pieces.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+        if macros.contains("TIMESTAMP"), macros.contains(where: { $0.hasPrefix("DATETIME") }) {
+            throw ExportJob.Invalid(
+                description: "the name \"\(job.layout.nameTemplate ?? "")\" takes DATETIME or TIMESTAMP, not both")
+        }
         var seen: [String: String] = [:]
         for audience in job.audiences {
             let name = name(for: audience, at: Date(timeIntervalSince1970: 0))

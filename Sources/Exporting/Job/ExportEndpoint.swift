@@ -142,6 +142,26 @@ public enum ExportEndpoint: Sendable, Equatable {
         }
     }
 
+    /// - Throws: ``ExportJob/Invalid`` for a macro that is not at the end of the path, or not in a bucket.
+    ///
+    /// Source: as for ``folder(for:)``.
+    func checkFolder() throws(ExportJob.Invalid) {
+        switch self {
+        case .s3(let place):
+            guard let first = place.path.firstRange(of: "%SEGMENT_") else { return }
+            let rest = place.path[first.lowerBound...].replacing("%SEGMENT_NAME%", with: "")
+                .replacing("%SEGMENT_ID%", with: "")
+            guard rest.allSatisfy({ $0 == "/" }) else {
+                throw ExportJob.Invalid(
+                    description: "the path \"\(place.path)\" takes %SEGMENT_NAME% and %SEGMENT_ID% at its end only")
+            }
+        case .sftp(let place) where place.folder.contains("%SEGMENT_"):
+            throw ExportJob.Invalid(
+                description: "the folder \"\(place.folder)\" takes no macros; paths in a bucket do")
+        case .sftp, .constantContact, .folder: return
+        }
+    }
+
     private static func trimmed(_ path: String) -> String {
         path.split(separator: "/", omittingEmptySubsequences: true).joined(separator: "/")
     }

@@ -40,6 +40,7 @@ extension ExportJob {
         guard !columns.isEmpty else { throw Invalid(description: "\"columns\" needs at least one") }
         try checkColumns()
         try checkKeys()
+        try endpoint.checkFolder()
         try FileName(self).check()
         var ids: Set<String> = []
         for audience in audiences where !ids.insert(audience.id).inserted {

@@ -47,6 +47,8 @@ public struct ExportJob: Sendable, Equatable {
     public var destination: ExportDestination
     /// Where the files go.
     public var endpoint: ExportEndpoint
+    /// Where the files go in the end, when ``endpoint`` is a folder on the way: manifests tell it. Not read from a job.
+    public var finalEndpoint: ExportEndpoint?
     /// At least one.
     public var audiences: [Audience]
     /// In the order of the file; at least one.

@@ -31,6 +31,7 @@ final class ConstantContact: APIService {
     let ids: IDSource
     let time: TimeSource
     let journal: Journal
+    let spool: Spool
     private let tokens: TokenDesk
     private let state: Mutex<State>
     /// Changes happen in the order in which they are written down.
@@ -45,7 +46,7 @@ final class ConstantContact: APIService {
     /// - Throws: when what is there cannot be read.
     init(
         settings: ConstantContactSettings, rules: any ContactImportRules, seed: UInt64, time: TimeSource,
-        journal: Journal, dataDirectory: String? = nil
+        journal: Journal, spool: Spool, dataDirectory: String? = nil
     ) throws {
         self.settings = settings
         self.rules = rules
@@ -55,6 +56,7 @@ final class ConstantContact: APIService {
         ids = IDSource(seed: kept?.seed ?? seed)
         self.time = time
         self.journal = journal
+        self.spool = spool
         tokens = TokenDesk(settings: settings, ids: IDSource(seed: ~seed), time: time)
         var account = ContactAccount(idPrefix: String(ids.uuid().prefix(24)))
         account.now = kept?.began ?? Self.milliseconds(time.now)
@@ -136,7 +138,7 @@ final class ConstantContact: APIService {
         case .signUp: return try signUp(request)
         case .listContacts: return try listContacts(request)
         case .createContact: return try createContact(request)
-        case .countContacts: return countContacts()
+        case .countContacts: return try countContacts(request)
         case .getContact(let id): return try getContact(id, request)
         case .putContact(let id): return try putContact(id, request)
         case .deleteContact(let id): return try deleteContact(id)

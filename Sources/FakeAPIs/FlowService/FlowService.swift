@@ -77,6 +77,7 @@ final class FlowService: APIService {
         case .testConnection(let id): return try await testConnection(id)
         case .act(let id): return try act(onFlow: id, request)
         case .adHocRun: return try await adHocRun(request)
+        case .changeRun: throw FlowServiceError.runsAreNotForClients
         case .wrongMethod(let allowed):
             var reply = FlowServiceError.service(
                 code: "1405-405", title: "Method not allowed",

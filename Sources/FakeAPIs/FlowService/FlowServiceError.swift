@@ -39,6 +39,9 @@ enum FlowServiceError: Error {
         .service(code: "1455-400", title: "Validation failed", message: message)
     }
 
+    static let runsAreNotForClients = FlowServiceError.service(
+        code: "1427-400", title: "Operation not allowed", message: "Runs are made and changed by the service alone.")
+
     static func query(_ code: Int, _ message: String) -> FlowServiceError {
         .service(code: "\(code)-400", title: "Invalid query", message: message)
     }

@@ -12,6 +12,8 @@ enum FlowServiceRoute: Sendable, Equatable {
     case testConnection(String)
     case act(flow: String)
     case adHocRun
+    /// What the service alone does to its runs.
+    case changeRun
     /// A path that exists, but not with this method.
     case wrongMethod(allowed: [String])
     case unknown
@@ -31,6 +33,7 @@ enum FlowServiceRoute: Sendable, Equatable {
         case ("flowspecs", 2): self = Self.choose(request, ["GET": .getFlowSpec(id)])
         case ("connections", 3) where pieces[2] == "test":
             self = Self.choose(request, ["GET": .testConnection(id)])
+        case ("runs", 3) where pieces[2] == "action": self = Self.choose(request, ["POST": .changeRun])
         case ("flows", 3) where pieces[2] == "action": self = Self.choose(request, ["POST": .act(flow: id)])
         case (let word?, 1...2):
             guard let kind = EntityKind.allCases.first(where: { $0.rawValue.lowercased() == word }) else {
@@ -48,7 +51,7 @@ enum FlowServiceRoute: Sendable, Equatable {
 
     private static func onOne(_ kind: EntityKind, _ id: String) -> [String: FlowServiceRoute] {
         switch kind {
-        case .runs: ["GET": .get(kind, id)]
+        case .runs: ["GET": .get(kind, id), "PUT": .changeRun]
         case .sourceConnections: ["GET": .get(kind, id), "DELETE": .delete(kind, id)]
         default: ["GET": .get(kind, id), "PATCH": .patch(kind, id), "DELETE": .delete(kind, id)]
         }
@@ -73,6 +76,7 @@ enum FlowServiceRoute: Sendable, Equatable {
         case .testConnection: "TestConnection"
         case .act: "ActOnFlow"
         case .adHocRun: "AdHocRun"
+        case .changeRun: "ChangeRun"
         case .wrongMethod, .unknown: "Unknown"
         }
     }

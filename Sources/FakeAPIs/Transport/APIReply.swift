@@ -6,12 +6,12 @@ struct APIReply: Sendable {
     var headers: [(name: String, value: String)] = []
     /// Nil for none at all.
     var body: [UInt8]?
-    /// Run after the answer is out, and never when it did not get out.
-    var afterwards: (@Sendable () -> Void)?
+    /// Run once, after the answer is out, or when it is certain that it did not get out whole.
+    var afterwards: (@Sendable (_ isTold: Bool) -> Void)?
     /// Facts for the journal.
     var details: [String: String] = [:]
 
-    init(status: Int, json: JSON? = nil, afterwards: (@Sendable () -> Void)? = nil) {
+    init(status: Int, json: JSON? = nil, afterwards: (@Sendable (_ isTold: Bool) -> Void)? = nil) {
         self.status = status
         self.afterwards = afterwards
         if let json {

@@ -48,7 +48,7 @@ struct RequestHandler: HTTPResponder {
         case .cut: return nil
         case .fail(let status, let message): return service.failure(status: status, message: message)
         case .loseReply:
-            _ = await service.answer(call)
+            await service.answer(call).afterwards?(false)
             return nil
         case .corrupt: return await service.answer(try call.withFlippedBit())
         case .goOn, .half: break
@@ -93,10 +93,11 @@ struct RequestHandler: HTTPResponder {
                 if let bytes = reply.body { try await writer.write(ByteBuffer(bytes: bytes)) }
                 try await writer.finish(nil)
             } catch {
+                reply.afterwards?(false)
                 finish(record, .cut)
                 throw error
             }
-            reply.afterwards?()
+            reply.afterwards?(true)
             finish(record, reply.status < 400 ? .succeeded : reply.status < 500 ? .refused : .failed)
         }
         return Response(status: .init(code: reply.status), headers: headers, body: body)

@@ -130,7 +130,7 @@ final class SFTPDispatcher {
         let packet: Packet
         do throws(MalformedPacket) { packet = try decode(bytes) } catch { throw malformed(error.reason, bytes) }
         switch packet {
-        case .greeting(let version): greet(version: version)
+        case .greeting(let version): return try greet(version: version)
         case .request(let id, let request): return try serve(request, id: id)
         }
         return true
@@ -144,12 +144,22 @@ final class SFTPDispatcher {
         return .request(id: try reader.uint32(), try Request(type: type, from: &reader))
     }
 
-    private func greet(version: UInt32) {
+    private func greet(version: UInt32) throws(Ending) -> Bool {
+        let started = recorder.time.now
+        let name = PacketType.initialize.name
+        let fault = decide(
+            FaultPlan.Question(endpoint: .sftp, operation: name, path: "", principal: user.name, bytes: 0))
+        if pause != nil { return false }
+        var details = ["clientVersion": "\(version)"]
+        if let fault { details["fault"] = fault.name }
+        if let ending = Self.ending(by: fault) {
+            recorder.record(name, outcome: .cut, status: "no reply", since: started, details: details)
+            throw ending
+        }
         isInitialized = true
         replies.version(3, extensions: ExtendedRequest.announced)
-        recorder.record(
-            PacketType.initialize.name, outcome: .succeeded, status: "version 3", since: recorder.time.now,
-            details: ["clientVersion": "\(version)"])
+        recorder.record(name, outcome: .succeeded, status: "version 3", since: started, details: details)
+        return true
     }
 
     private func serve(_ request: Request, id: UInt32) throws(Ending) -> Bool {
@@ -182,9 +192,11 @@ final class SFTPDispatcher {
         var outcome: Exchange.Outcome = failure == nil || failure?.code == .endOfFile ? .succeeded : .refused
         var status = (failure?.code ?? .ok).name
         let ending = Self.ending(by: fault)
-        if ending != nil || fault?.then == .loseReply {
+        if ending != nil {
             replies.truncate(to: mark)
             (outcome, status) = (.cut, "no reply")
+            // Nothing is delivered of which nobody was told, but a file lies where it lies.
+            for event in queued { if case .delivered = event { continue } else { publish(event) } }
         } else {
             let position = taken + replies.count
             events += queued.map { (position, $0) }
@@ -226,21 +238,25 @@ final class SFTPDispatcher {
 
     // MARK: Fault rules
 
-    /// The rule for this packet, asked once even when it has to wait; sets ``pause`` where one is called for.
     private func decide(on subject: RequestSubject, _ request: Request) -> FaultRule? {
+        decide(
+            FaultPlan.Question(
+                endpoint: .sftp, operation: subject.operation, path: subject.path.text, principal: user.name,
+                bytes: bytesSoFar(request) + subject.count), moving: subject.count)
+    }
+
+    /// The rule for this packet, asked once even when it has to wait; sets ``pause`` where one is called for.
+    private func decide(_ question: @autoclosure () -> FaultPlan.Question, moving count: Int = 0) -> FaultRule? {
         if isDecided {
             isDecided = false
             return decided
         }
         guard !faults.isEmpty else { return nil }
-        decided = faults.decide(
-            FaultPlan.Question(
-                endpoint: .sftp, operation: subject.operation, path: subject.path.text, principal: user.name,
-                bytes: bytesSoFar(request) + subject.count))
+        decided = faults.decide(question())
         switch decided?.then {
         case .delay(let milliseconds): pause = max(0, milliseconds)
         case .stall: pause = .max
-        case .throttle(let rate) where subject.count > 0: pause = subject.count * 1000 / max(1, rate)
+        case .throttle(let rate) where count > 0: pause = count * 1000 / max(1, rate)
         default: break
         }
         isDecided = pause != nil
@@ -272,7 +288,7 @@ final class SFTPDispatcher {
 
     private static func ending(by fault: FaultRule?) -> Ending? {
         switch fault?.then {
-        case .cut: .cut
+        case .cut, .loseReply: .cut
         case .closeChannel: .closeChannel
         default: nil
         }

@@ -6,8 +6,10 @@ import Foundation
 /// A pure function of the deliveries, so that asking twice gives the same answer. The rules:
 /// - Part `n` of `name.csv` is `name_n.csv`, n from 2, in the same place; it belongs to `name.csv` when that is there.
 /// - The same path once more is the next export under a static name: a new drop.
-/// - Bulk imports into one list (HTTP API) are the batches of one export, until none came for a quarter of an hour: the
-///   calls themselves say nothing of where an export ends (assumed).
+/// - Bulk imports into one list (HTTP API) are the batches of one export, until none came for a quarter of an hour. No
+///   call tells that an export ends; but schedules are to lie half an hour apart at least, and the batches of one
+///   export follow each other, so half of that tells them apart (assumed). ("Manage exports", Microsoft Learn,
+///   https://learn.microsoft.com/en-us/dynamics365/customer-insights/data/export-manage)
 /// - `manifest-….json` joins the drop of the files it lists, in the same folder; a manifest of nothing is a drop of its own.
 ///
 /// Source: Adobe, "Activate audiences to batch profile export destinations",

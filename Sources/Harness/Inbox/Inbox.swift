@@ -1,4 +1,4 @@
-import Drops
+public import Drops
 
 /// What the endpoints of a harness received, as drops.
 public struct Inbox: Sendable {
@@ -15,8 +15,11 @@ public struct Inbox: Sendable {
 
     /// What came after delivery number `id`, as if nothing had come before: the drops of one run of an exporter.
     public func drops(since id: Int) -> [ReceivedDrop] {
-        DropAssembler.assemble(journal.deliveries.filter { $0.id > id })
+        Self.drops(of: journal.deliveries.filter { $0.id > id })
     }
+
+    /// Puts writes together into drops, as if they were all that came.
+    public static func drops(of deliveries: [Delivery]) -> [ReceivedDrop] { DropAssembler.assemble(deliveries) }
 
     /// The drop with this id.
     public func drop(id: Int) -> ReceivedDrop? { drops.first { $0.id == id } }

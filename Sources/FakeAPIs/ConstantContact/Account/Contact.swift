@@ -2,7 +2,7 @@ import StrictJSON
 
 /// One contact of the account.
 ///
-/// There may be a million, so what few contacts have lies together in one dictionary.
+/// There may be a million, so what few contacts have lies together, behind one reference.
 public struct Contact: Sendable {
     /// Whether the person may be written to.
     public enum Permission: String, Sendable, CaseIterable {
@@ -24,19 +24,64 @@ public struct Contact: Sendable {
     /// `implicit` for a contact that an import added; importing it again leaves this as it is.
     public internal(set) var permission: Permission
     var optInSource: Source?
-    var optOutSource: Source?
     var createSource: Source
     var updateSource: Source
     /// Milliseconds since 1970, as all times here.
     var createdAt: Int
     var updatedAt: Int
-    var optInAt: Int?
-    var optOutAt: Int?
-    var deletedAt: Int?
     /// Numbers of lists. Contacts of one import share one array.
     var lists: [Int32] = []
+    /// One element, or none: an array is a reference that copies when it is written.
+    private var rare: [Rare] = []
+
+    private struct Rare {
+        var optOutSource: Source?
+        var optOutAt: Int?
+        var deletedAt: Int?
+        var more: [String: JSON] = [:]
+    }
+
+    /// Takes all parts as they are; opted in, if at all, when it was created.
+    init(
+        number: Int, email: String?, permission: Permission, createSource: Source, updateSource: Source,
+        createdAt: Int, updatedAt: Int
+    ) {
+        self.number = number
+        self.email = email
+        self.permission = permission
+        self.createSource = createSource
+        self.updateSource = updateSource
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+
+    /// Nobody opts in later than it is created.
+    var optInAt: Int? { optInSource == nil ? nil : createdAt }
+    var optOutSource: Source? {
+        get { rare.first?.optOutSource }
+        set { if newValue != optOutSource { changeRare { $0.optOutSource = newValue } } }
+    }
+    var optOutAt: Int? {
+        get { rare.first?.optOutAt }
+        set { if newValue != optOutAt { changeRare { $0.optOutAt = newValue } } }
+    }
+    var deletedAt: Int? {
+        get { rare.first?.deletedAt }
+        set { if newValue != deletedAt { changeRare { $0.deletedAt = newValue } } }
+    }
     /// `job_title`, `custom_fields`, `phone_numbers`, ... as the resource tells them.
-    var more: [String: JSON] = [:]
+    var more: [String: JSON] {
+        get { rare.first?.more ?? [:] }
+        _modify {
+            if rare.isEmpty { rare.append(Rare()) }
+            yield &rare[0].more
+        }
+    }
+
+    private mutating func changeRare(_ change: (inout Rare) -> Void) {
+        if rare.isEmpty { rare.append(Rare()) }
+        change(&rare[0])
+    }
 
     /// Whether a mailing to its lists would reach it.
     public var isMailable: Bool { deletedAt == nil && (permission == .explicit || permission == .implicit) }

@@ -113,7 +113,12 @@ public struct ContactAccount: Sendable {
         return number
     }
 
-    func number(email: String) -> Int? { numbersByIdentity[email.lowercased()].map(Int.init) }
+    func number(email: String) -> Int? { numbersByIdentity[Self.identity(email)].map(Int.init) }
+
+    /// An address as it is compared. One in small ASCII letters is taken as it is, so that contact and key share it.
+    private static func identity(_ email: String) -> String {
+        email.utf8.contains { $0 >= 0x80 || (0x41...0x5A).contains($0) } ? email.lowercased() : email
+    }
 
     mutating func add(email: String?, permission: Contact.Permission, source: Contact.Source) -> Int {
         let number = contacts.count
@@ -121,9 +126,8 @@ public struct ContactAccount: Sendable {
             number: number, email: email, permission: permission, createSource: source, updateSource: source,
             createdAt: now, updatedAt: now)
         contact.optInSource = source
-        contact.optInAt = now
         contacts.append(contact)
-        if let email { numbersByIdentity[email.lowercased()] = Int32(number) }
+        if let email { numbersByIdentity[Self.identity(email)] = Int32(number) }
         return number
     }
 
@@ -133,9 +137,9 @@ public struct ContactAccount: Sendable {
     }
 
     mutating func changeEmail(_ number: Int, to email: String?) {
-        if let old = contacts[number].email { numbersByIdentity[old.lowercased()] = nil }
+        if let old = contacts[number].email { numbersByIdentity[Self.identity(old)] = nil }
         contacts[number].email = email
-        if let email { numbersByIdentity[email.lowercased()] = Int32(number) }
+        if let email { numbersByIdentity[Self.identity(email)] = Int32(number) }
     }
 
     mutating func add(_ number: Int, to added: [Int32]) -> Bool {

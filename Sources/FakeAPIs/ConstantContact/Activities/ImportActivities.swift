@@ -36,7 +36,9 @@ extension ConstantContact {
         let lists = try BodyFields(["list_ids": .strings(ids)]).requiredIDs("list_ids", 1...50)
         try Self.checkPermission(form.text("sms_permission_to_send"))
         try Self.checkHeader(file.content)
-        return try begin(.file, Blob(Array(file.content)), lists: lists, fileName: name)
+        var writer = spool.makeWriter()
+        try file.content.withUnsafeBytes { try writer.write($0) }
+        return try begin(.file, writer.finish(), lists: lists, fileName: name)
     }
 
     private static func checkPermission(_ permission: String?) throws(ConstantContactError) {
@@ -76,10 +78,24 @@ extension ConstantContact {
         }
         let name =
             "\(form == .json ? "contacts_json_import" : "contacts_file_import")/\(Self.padded(number))-\(activity.id)"
-        return APIReply(status: 201, json: activity.document(at: now, isNew: true)) { [journal, time] in
-            journal.deliver(
-                endpoint: .api, principal: "constant-contact", container: lists.joined(separator: ","),
-                path: Array("\(name).\(form == .json ? "json" : "csv")".utf8), content: content, at: time.now)
+        return APIReply(
+            status: 201, json: activity.document(at: now, isNew: true),
+            afterwards: noting("\(name).\(form == .json ? "json" : "csv")", content, lists: lists))
+    }
+
+    /// What the journal is to be told once the client was told, or was not.
+    func noting(_ name: String, _ content: Blob, lists: [String]) -> @Sendable (Bool) -> Void {
+        { [journal, time] isTold in
+            let (principal, container, path) = ("constant-contact", lists.joined(separator: ","), Array(name.utf8))
+            if isTold {
+                journal.deliver(
+                    endpoint: .api, principal: principal, container: container, path: path, content: content,
+                    at: time.now)
+            } else {
+                journal.keepUntold(
+                    endpoint: .api, principal: principal, container: container, path: path, content: content,
+                    at: time.now)
+            }
         }
     }
 

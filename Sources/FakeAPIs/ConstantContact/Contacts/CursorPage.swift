@@ -13,10 +13,10 @@ struct CursorPage {
     ) throws(ConstantContactError) {
         var query = request.query
         if let cursor = query.last(where: { $0.name == "cursor" })?.value {
-            guard let data = Data(base64Encoded: cursor), let text = String(validating: data, as: UTF8.self) else {
-                throw .validation("cursor is not one of ours")
-            }
-            query = APIRequest.items(of: text)
+            guard let data = Data(base64Encoded: cursor), let text = String(validating: data, as: UTF8.self),
+                case let items = APIRequest.items(of: text), items.contains(where: { $0.name == "next" })
+            else { throw .validation("cursor is not one of ours") }
+            query = items
         }
         self.query = query
         func number(_ name: String, _ allowed: ClosedRange<Int>, _ standard: Int) throws(ConstantContactError) -> Int {

@@ -47,6 +47,11 @@ extension ConstantContact {
             guard (1...25).contains(ids.count) else { throw .validation("lists must hold 1 to 25 ids") }
             lists = ids.compactMap(account.listNumber)
         }
+        if page.parameter("segment_id") != nil,
+            page.query.contains(where: { ["status", "email", "lists"].contains($0.name) })
+        {
+            throw .validation("segment_id goes with limit only")
+        }
         // The account has no segments and no tags, so nobody is in them.
         let isNobody = page.parameter("segment_id") != nil || page.parameter("tags") != nil
         return { contact in

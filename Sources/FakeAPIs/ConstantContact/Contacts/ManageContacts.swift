@@ -95,22 +95,34 @@ extension ConstantContact {
         return APIReply(status: 200, json: document)
     }
 
-    func countContacts() -> APIReply {
-        let counts = look { state in
+    /// Days that a contact counts as a new subscriber; how many they are is not documented.
+    private static let newSubscriberDays = 30
+
+    /// Source: "Get contacts counts", https://developer.constantcontact.com/api_guide/contacts_counts.html, which
+    /// asks for `new_subscribers`; the OpenAPI file writes `new_subscriber`.
+    func countContacts(_ request: APIRequest) throws(ConstantContactError) -> APIReply {
+        let include = request.parameter("include")
+        guard include.map(["new_subscriber", "new_subscribers"].contains) ?? true else {
+            throw .validation("include may name new_subscriber")
+        }
+        let (counts, new) = look { state in
             var counts: [Contact.Permission: Int] = [:]
+            var new = 0
+            let oldest = state.account.now - Self.newSubscriberDays * 86_400_000
             for contact in state.account.contacts where !contact.isDeleted {
                 counts[contact.permission, default: 0] += 1
+                if contact.isMailable, contact.createdAt > oldest { new += 1 }
             }
-            return counts
+            return (counts, new)
         }
         let count = { (permission: Contact.Permission) in JSON.integer(counts[permission] ?? 0) }
-        return APIReply(
-            status: 200,
-            json: [
-                "total": .integer(counts.values.reduce(0, +)), "explicit": count(.explicit),
-                "implicit": count(.implicit), "pending": count(.pendingConfirmation),
-                "unsubscribed": count(.unsubscribed),
-            ])
+        var document: JSON = [
+            "total": .integer(counts.values.reduce(0, +)), "explicit": count(.explicit),
+            "implicit": count(.implicit), "pending": count(.pendingConfirmation),
+            "unsubscribed": count(.unsubscribed),
+        ]
+        if include != nil { document["new_subscriber"] = .integer(new) }
+        return APIReply(status: 200, json: document)
     }
 
     // MARK: Rules

@@ -25,11 +25,8 @@ extension ConstantContact {
         }
         let reply: JSON = ["contact_id": .string(id), "action": isNew ? "created" : "updated"]
         let name = "sign_up_form/\(Self.padded(number)).json"
-        return APIReply(status: isNew ? 201 : 200, json: reply) { [journal, time] in
-            journal.deliver(
-                endpoint: .api, principal: "constant-contact", container: lists.joined(separator: ","),
-                path: Array(name.utf8), content: request.body, at: time.now)
-        }
+        return APIReply(
+            status: isNew ? 201 : 200, json: reply, afterwards: noting(name, request.body, lists: lists))
     }
 
     /// Only what is there changes; custom fields are added to.

@@ -5,10 +5,7 @@ import StrictJSON
 /// POST: what must be there, and what the new entity looks like.
 extension FlowService {
     func create(_ kind: EntityKind, _ request: APIRequest) async throws -> APIReply {
-        guard kind != .runs else {
-            throw FlowServiceError.service(
-                code: "1427-400", title: "Operation not allowed", message: "Runs are created by the service alone.")
-        }
+        guard kind != .runs else { throw FlowServiceError.runsAreNotForClients }
         let body = Members(try object(in: request))
         switch kind {
         case .connections: return try await createConnection(body, request)
@@ -200,8 +197,6 @@ extension FlowService {
         return APIReply(status: 201, json: reply)
     }
 
-    private var day: String {
-        let date = time.now.ISO8601Format(.iso8601.year().month().day())
-        return date
-    }
+    /// Today in UTC, `2026-04-08`.
+    var day: String { time.now.ISO8601Format(.iso8601.year().month().day()) }
 }

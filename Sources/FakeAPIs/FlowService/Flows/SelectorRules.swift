@@ -1,3 +1,4 @@
+import Foundation
 import StrictJSON
 
 /// What a flow exports: audiences with their schedules, and attributes in the order of the columns.
@@ -27,6 +28,7 @@ struct SelectorRules {
             try Self.checkFields(attributes)
         }
         try Self.checkFields(params)
+        if let mapping = try params.optionalMembers("profileMapping") { try Self.checkMapping(mapping) }
         return result
     }
 
@@ -80,15 +82,18 @@ struct SelectorRules {
 
     private func checkSchedule(_ schedule: Members, isIncremental: Bool) throws(FlowServiceError) {
         let hourly = ["EVERY_3_HOURS", "EVERY_6_HOURS", "EVERY_8_HOURS", "EVERY_12_HOURS"]
-        let frequency = try schedule.choice("frequency", from: ["ONCE", "DAILY"] + hourly)
+        // The user interface offers weeks and months for full exports; how the API writes them is not published.
+        let rarer = ["WEEKLY", "MONTHLY"]
+        let frequency = try schedule.choice("frequency", from: ["ONCE", "DAILY"] + hourly + rarer)
         let trigger = try schedule.choice("triggerType", from: ["SCHEDULED", "AFTER_SEGMENT_EVAL"])
-        if frequency == "ONCE", isIncremental {
-            throw .invalid("\(schedule.place)frequency ONCE goes with exportMode DAILY_FULL_EXPORT only.")
+        if let frequency, isIncremental, frequency == "ONCE" || rarer.contains(frequency) {
+            throw .invalid("\(schedule.place)frequency \(frequency) goes with exportMode DAILY_FULL_EXPORT only.")
         }
         if let frequency, hourly.contains(frequency), !isIncremental {
             throw .invalid(
                 "\(schedule.place)frequency \(frequency) goes with exportMode FIRST_FULL_THEN_INCREMENTAL only.")
         }
+        try checkDates(schedule)
         if frequency == "ONCE", schedule["endDate"].map({ !$0.isNull }) ?? false {
             throw .invalid("\(schedule.place)endDate does not go with frequency ONCE.")
         }
@@ -99,6 +104,22 @@ struct SelectorRules {
         let parts = start.split(separator: ":").compactMap { Int($0) }
         guard start.utf8.count == 5, parts.count == 2, (0..<24).contains(parts[0]), parts[1] == 0 else {
             throw .invalid("\(schedule.place)startTime must be a full hour as HH:00, not \"\(start)\".")
+        }
+    }
+
+    private func checkDates(_ schedule: Members) throws(FlowServiceError) {
+        var days: [String] = []
+        for name in ["startDate", "endDate"] {
+            guard let text = try schedule.optionalText(name) else { continue }
+            let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+            guard text.utf8.count == 10, let date = try? style.parse(text), date.formatted(style) == text else {
+                throw .invalid("\(schedule.place)\(name) must be a day as YYYY-MM-DD, not \"\(text)\".")
+            }
+            days.append(text)
+        }
+        // Nothing is exported on the end date itself.
+        if days.count == 2, days[1] <= days[0] {
+            throw .invalid("\(schedule.place)endDate must be later than startDate.")
         }
     }
 
@@ -128,6 +149,35 @@ struct SelectorRules {
             ]
         }
         return result
+    }
+
+    /// A mapping set of Data Prep, by its id and version; or one that is written out here, since there is no Data Prep.
+    ///
+    /// Source of the codes: "Flow Service error messages", AdobeDocs/experience-platform.en,
+    /// help/sources/errors/flow-service-errors.md; that targets have no dots: "Activate audiences to file-based
+    /// destinations by using the Flow Service API", help/destinations/api/activate-segments-file-based-destinations.md.
+    private static func checkMapping(_ mapping: Members) throws(FlowServiceError) {
+        func invalid(_ message: String) -> FlowServiceError {
+            .service(code: "1419-400", title: "Invalid mapping", message: message)
+        }
+        if let id = mapping["mappingId"], id.string.map(\.isEmpty) ?? true {
+            throw invalid("\(mapping.place)mappingId must be a text that is not empty, not \(id.kind).")
+        }
+        if let version = mapping["mappingVersion"], version.integer == nil {
+            throw .service(
+                code: "1412-400", title: "Invalid mapping version",
+                message: "\(mapping.place)mappingVersion must be a whole number, not \(version.kind).")
+        }
+        guard let rows = mapping["mappings"], !rows.isNull else { return }
+        guard let rows = rows.array else { throw invalid("\(mapping.place)mappings must be a list, not \(rows.kind).") }
+        for (index, row) in rows.enumerated() {
+            guard let source = row["source"]?.string, !source.isEmpty else {
+                throw invalid("\(mapping.place)mappings[\(index)].source is missing.")
+            }
+            if let target = row["destination"], target.string.map({ $0.isEmpty || $0.contains(".") }) ?? true {
+                throw invalid("\(mapping.place)mappings[\(index)].destination must be a name without dots.")
+            }
+        }
     }
 
     /// Mandatory attributes and deduplication keys, wherever their generation of flows keeps them.

@@ -31,6 +31,11 @@ public struct ActivatedFlow: Sendable, Equatable {
         public let startDate: String?
         /// `YYYY-MM-DD`, the first day without an export; nil for none.
         public let endDate: String?
+
+        /// Whether the range of the schedule holds the day, `YYYY-MM-DD`.
+        func isScheduled(on day: String) -> Bool {
+            (startDate.map { $0 <= day } ?? true) && (endDate.map { day < $0 } ?? true)
+        }
     }
 
     /// A column, in the order of the file.

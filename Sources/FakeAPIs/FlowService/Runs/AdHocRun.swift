@@ -9,10 +9,14 @@ extension FlowService {
     func adHocRun(_ request: APIRequest) async throws -> APIReply {
         let wanted = try wantedRuns(request)
         guard let runner else {
+            try checkRuns(wanted)
+            // The service tells whatever it cannot run with 400 and a message; a server without an exporter can run none.
             throw FlowServiceError.gateway(
-                status: 500, code: "500", message: "No exporter is plugged in that could run a flow.")
+                status: 400, code: "400",
+                message:
+                    "No exporter is plugged in that could run the flow; mockdest serve --profiles FILE plugs one in.")
         }
-        let flows = try startRuns(wanted)
+        let flows = try startRuns(wanted, adHoc: true)
         for flow in flows { try await finish(flow, with: runner) }
         let orders = flows.map { flow -> JSON in
             [

@@ -11,30 +11,50 @@ extension FlowService {
 
     /// Starts runs for `audiences` of a flow: all of them, or none.
     ///
+    /// - Parameter adHoc: the schedule must then cover today; a run by the schedule is in it.
     /// - Throws: where a run goes on already, or an audience is not in the flow, with a message for the client.
-    func startRuns(_ wanted: [(flow: String, audience: String)]) throws(FlowServiceError) -> [ActivatedFlow] {
+    func startRuns(
+        _ wanted: [(flow: String, audience: String)], adHoc: Bool = false
+    ) throws(FlowServiceError) -> [ActivatedFlow] {
         try store.change { (state) throws(FlowServiceError) in
             var started: [ActivatedFlow] = []
             for (id, audience) in wanted {
-                guard let entity = state.entity(.flows, id) else { throw .notFound("flows", id) }
-                guard var flow = ActivatedFlow.all(of: entity, in: state).first(where: { $0.audience.id == audience }),
-                    flow.isEnabled
-                else {
-                    throw .gateway(
-                        status: 400, code: "400",
-                        message: "Segments \(audience) are not part of this dataflow or out of schedule range!")
-                }
-                if let run = Self.running(id, audience, in: state) {
-                    throw .gateway(
-                        status: 400, code: "400",
-                        message: "Run already going on for audience \(audience) for order \(id) with run id \(run)")
-                }
+                var (flow, document) = try runnable(id, audience, adHoc: adHoc, in: state)
                 flow.runID = ids.uuid()
-                state.put(.runs, flow.runID, runDocument(flow, entity.document), etag: ids.etag())
+                state.put(.runs, flow.runID, runDocument(flow, document), etag: ids.etag())
                 started.append(flow)
             }
             return started
         }
+    }
+
+    /// The same without starting any.
+    func checkRuns(_ wanted: [(flow: String, audience: String)]) throws(FlowServiceError) {
+        try store.read { (state) throws(FlowServiceError) in
+            for (id, audience) in wanted { _ = try runnable(id, audience, adHoc: true, in: state) }
+        }
+    }
+
+    /// Source of the messages: OpenAPI "Ad Hoc Activation API" 2.0, AdobeDocs/experience-platform-apis,
+    /// ad-hoc-activation.yaml; of the range: "Export files on-demand", AdobeDocs/experience-platform.en,
+    /// help/destinations/ui/export-file-now.md.
+    private func runnable(
+        _ id: String, _ audience: String, adHoc: Bool, in state: EntityStore.State
+    ) throws(FlowServiceError) -> (flow: ActivatedFlow, document: JSON) {
+        guard let entity = state.entity(.flows, id) else { throw .notFound("flows", id) }
+        guard let flow = ActivatedFlow.all(of: entity, in: state).first(where: { $0.audience.id == audience }),
+            flow.isEnabled, !adHoc || flow.audience.isScheduled(on: day)
+        else {
+            throw .gateway(
+                status: 400, code: "400",
+                message: "Segments \(audience) are not part of this dataflow or out of schedule range!")
+        }
+        if let run = Self.running(id, audience, in: state) {
+            throw .gateway(
+                status: 400, code: "400",
+                message: "Run already going on for audience \(audience) for order \(id) with run id \(run)")
+        }
+        return (flow, entity.document)
     }
 
     /// Runs it to its end and keeps what it did.
