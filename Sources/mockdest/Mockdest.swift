@@ -30,7 +30,9 @@ struct Mockdest: AsyncParsableCommand {
     static func main() async {
         var command: any ParsableCommand
         let arguments = Array(CommandLine.arguments.dropFirst())
-        do { command = try parsedAlone(arguments) ?? parseAsRoot(arguments) } catch { exit(withError: error) }
+        do {
+            if let alone = parsedAlone(arguments) { command = alone } else { command = try parseAsRoot(arguments) }
+        } catch { exit(withError: error) }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -52,7 +54,7 @@ struct Mockdest: AsyncParsableCommand {
     /// it by reflection.
     ///
     /// - Returns: nil when it takes the tree to say what is wrong, or to help.
-    private static func parsedAlone(_ arguments: [String]) -> (any ParsableCommand)? {
+    private static func parsedAlone(_ arguments: [String]) -> sending (any ParsableCommand)? {
         let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
         guard let named, named.configuration.subcommands.isEmpty else { return nil }
         return try? named.parseAsRoot(Array(arguments.dropFirst()))
