@@ -4,7 +4,7 @@
 set -u
 client=$1 work=$S3_WORK bucket=by-$1 failed=0
 host=${S3_URL#*://} part=5 authority=${AWS_CA_BUNDLE:-}
-[ "${S3_URL%%:*}" = https ] && secure=1 || secure=
+[ "${S3_URL%%:*}" = https ] && secure=True || secure=
 head -c 200 "$work/small" | tail -c 100 >"$work/piece"
 mkdir -p "$work/out"
 
@@ -36,10 +36,11 @@ aws)
 s3cmd)
     at=s3://$bucket
     s() {
-        s3cmd -c /dev/null "--host=$host" "--host-bucket=$host" --no-progress --region=us-east-1 \
+        s3cmd -c "$work/s3cfg" "--host=$host" "--host-bucket=$host" --no-progress --region=us-east-1 \
             "${tls[@]}" "$@"
     }
     if [ -n "$secure" ]; then tls=(--ssl "--ca-certs=$authority"); else tls=(--no-ssl); fi
+    echo "signurl_use_https = ${secure:-False}" >"$work/s3cfg" # for which there is no option
     make() { s mb "$at"; }
     put() { s put "--multipart-chunk-size-mb=$part" "$1" "$at/$2"; }
     keys() { s ls -r "$at" | sed "s|.*$at/||"; }
