@@ -45,7 +45,8 @@ let package = Package(
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CMemfd"),
-        .systemLibrary(name: "CRNP", pkgConfig: "librnp", providers: [.apt(["librnp-dev"]), .brew(["rnp"])]),
+        // Loaded when it is needed: pkgConfig would have it linked.
+        .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"]), .brew(["rnp"])]),
         .systemLibrary(name: "CRecordScan"),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

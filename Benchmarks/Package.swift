@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [.package(name: "mockdest", path: "..")],
     targets: [
         .executableTarget(name: "import-bench", dependencies: [.product(name: "ESPs", package: "mockdest")]),
+        .executableTarget(name: "start-bench", dependencies: [.product(name: "Harness", package: "mockdest")]),
         .executableTarget(name: "verify-bench", dependencies: [.product(name: "Verification", package: "mockdest")]),
     ]
 )

@@ -147,6 +147,12 @@ public func withHarness<Result>(
 ) async throws -> Result {
     let core = try HarnessCore(configuration)
     return try await withThrowingTaskGroup(of: Void.self) { group in
+        if let s3 = core.s3 {
+            // S3 is what exporters wait for: beside the beginnings of the others it takes twice as long to listen. Where
+            // it cannot, asking for the harness tells why.
+            group.addTask { try await s3.run() }
+            _ = try? await s3.port()
+        }
         for service in core.services { group.addTask { try await service.run() } }
         let outcome: Swift.Result<Result, any Error>
         do {

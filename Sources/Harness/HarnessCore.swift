@@ -16,7 +16,7 @@ struct HarnessCore {
     let imports = ImportLedger()
     let time: TimeSource
     private let scratch: ScratchDirectory
-    private let s3: S3Endpoint?
+    let s3: S3Endpoint?
     private let sftp: SFTPEndpoint?
     private let api: APIEndpoint?
     private let admin: AdminEndpoint?
@@ -64,8 +64,9 @@ struct HarnessCore {
         return all.compactMap { $0 }
     }
 
+    /// All but S3.
     var services: [any Service] {
-        let all: [(any Service)?] = [s3, sftp, api, admin, flows]
+        let all: [(any Service)?] = [sftp, api, admin, flows]
         return all.compactMap { $0 }
     }
 

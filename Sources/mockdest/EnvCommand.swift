@@ -4,6 +4,7 @@ import Harness
 /// `mockdest env`: the variables that point clients at a running server.
 struct Env: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "env",
         abstract: "Print export lines that point AWS and SFTP clients at the server.",
         discussion: """
             Asks the running server for its ports; without one, prints what `serve` would use.

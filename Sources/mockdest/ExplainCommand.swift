@@ -7,6 +7,7 @@ import Verification
 /// `mockdest explain`: what a check or rule means, where it comes from, how to mend what it finds.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Say what a check or an import rule means, its source, and how to mend what it finds; or a scenario.",
         discussion: """
             EXAMPLES:

@@ -7,6 +7,7 @@ import Foundation
 /// `mockdest export`: the reference exporter.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Run the reference exporter: profiles and a job in, files at an S3 or SFTP endpoint out.",
         discussion: """
             The job says what to export, as which files, and where to; Schemas/export-job.schema.json describes it.

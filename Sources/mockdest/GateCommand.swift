@@ -7,6 +7,7 @@ import UnixSignals
 /// `mockdest gate`: the conformance scenarios against an exporter.
 struct Gate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "gate",
         abstract: "Run the conformance scenarios against an exporter: what a release can hang on.",
         discussion: """
             For each scenario the command runs with MOCKDEST_JOB (the job: JSON, Schemas/export-job.schema.json),

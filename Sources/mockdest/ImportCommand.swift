@@ -12,6 +12,7 @@ import Verification
 /// `mockdest import`: an ESP's import step alone.
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "import",
         abstract: "Run an e-mail service provider's import step on files.",
         discussion: """
             EXAMPLES:

@@ -6,6 +6,7 @@ import Verification
 /// `mockdest init`: a first expectation from a drop that is believed to be right.
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Write a first expectation from a drop that is believed to be right.",
         discussion: """
             The draft says what was seen, not what should have been: read it before you rely on it.

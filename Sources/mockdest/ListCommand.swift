@@ -6,6 +6,7 @@ import Verification
 /// `mockdest list`: the catalogues.
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List checks, rules, ESPs or the scenarios of the gate.",
         discussion: """
             EXAMPLES:

@@ -29,7 +29,10 @@ struct Mockdest: AsyncParsableCommand {
 
     static func main() async {
         var command: any ParsableCommand
-        do { command = try parseAsRoot() } catch { exit(withError: error) }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            if let alone = parsedAlone(arguments) { command = alone } else { command = try parseAsRoot(arguments) }
+        } catch { exit(withError: error) }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -44,5 +47,16 @@ struct Mockdest: AsyncParsableCommand {
             Terminal.complain(failure.description)
             exit(withError: ExitCode(failure.exitCode))
         }
+    }
+
+    /// The command that the first word names, parsed without the other commands: to build the tree of all of them takes
+    /// as long as `serve` takes to listen. A command has its name said for the same reason: ArgumentParser would find
+    /// it by reflection.
+    ///
+    /// - Returns: nil when it takes the tree to say what is wrong, or to help.
+    private static func parsedAlone(_ arguments: [String]) -> sending (any ParsableCommand)? {
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        guard let named, named.configuration.subcommands.isEmpty else { return nil }
+        return try? named.parseAsRoot(Array(arguments.dropFirst()))
     }
 }

@@ -4,6 +4,7 @@ import Harness
 /// `mockdest ready`: the health check of the image.
 struct Ready: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "ready",
         abstract: "Exit 0 as soon as a server answers on all its ports.",
         discussion: """
             EXAMPLE:

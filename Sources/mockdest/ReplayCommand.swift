@@ -11,6 +11,7 @@ extension Connection: ExpressibleByArgument {}
 /// `mockdest replay`: fixture sets over the wire.
 struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "replay",
         abstract: "Send fixture sets over the wire, verify and import what arrives, compare with what was approved.",
         discussion: """
             A set with an approved/report.json is held against it; one without is held against its expectation alone.

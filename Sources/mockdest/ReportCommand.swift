@@ -9,6 +9,7 @@ struct ReportCommand: ParsableCommand {
     /// `mockdest report merge`: the parts of a run on several machines as one.
     struct Merge: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "merge",
             abstract: "Tell the reports of several runs (json or jsonl) as one, with one verdict and exit code.",
             discussion: """
                 Values stay as they are: what was masked stays masked.

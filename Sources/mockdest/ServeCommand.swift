@@ -9,6 +9,7 @@ import UnixSignals
 /// `mockdest serve`: all endpoints until a signal.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Run the S3, SFTP and admin endpoints until SIGINT or SIGTERM.",
         discussion: """
             Prints every URL, the credentials, and the line `ready` once all ports answer.

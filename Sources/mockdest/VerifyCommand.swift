@@ -8,6 +8,7 @@ import Verification
 /// `mockdest verify`: files or a folder as one drop, without a server.
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Verify files, or a folder as one drop, without a server.",
         discussion: """
             EXAMPLES:

@@ -18,7 +18,7 @@ struct FootprintTests {
             arguments: ["--testing-library", "swift-testing", "--filter", "AloneTests"])
         #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
         let said = result.standardOutput + result.standardError
-        #expect(said.contains("run with 2 tests"), "the counting must not be skipped: \(said)")
+        #expect(said.contains("run with 3 tests"), "the counting must not be skipped: \(said)")
     }
 }
 
@@ -46,6 +46,39 @@ struct AloneTests {
         let after = Footprint.now()
         #expect(after.descriptors <= before.descriptors)
         #expect(after.threads <= before.threads + 4)
+    }
+
+    @Test func `S3 endpoints by the hundred`() async throws {
+        try await endpoints(10)
+        let before = Footprint.now()
+        try await endpoints(300)
+        let after = Footprint.now()
+        #expect(after.descriptors <= before.descriptors)
+        #expect(after.threads <= before.threads + 4)
+    }
+
+    /// All listen at the same time; each gets one object and knows of no other.
+    private func endpoints(_ count: Int) async throws {
+        let journals = (0..<count).map { _ in Journal() }
+        let endpoints = journals.map { S3Endpoint(configuration: S3Configuration(buckets: ["exports"]), journal: $0) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for endpoint in endpoints { group.addTask { try await endpoint.run() } }
+            defer { group.cancelAll() }
+            var ports: Set<Int> = []
+            for (number, endpoint) in endpoints.enumerated() {
+                let port = try await endpoint.port()
+                ports.insert(port)
+                let sender = try S3Sender(
+                    endpoint: "http://127.0.0.1:\(port)", region: "us-east-1", accessKeyID: "test",
+                    secretAccessKey: "test")
+                try await sender.put(Blob(Array("\(number)".utf8)), bucket: "exports", key: "\(number).csv")
+            }
+            #expect(ports.count == count)
+            for (number, journal) in journals.enumerated() {
+                _ = await journal.nextDelivery(timeout: .seconds(10))
+                #expect(journal.deliveries.map(\.name) == ["\(number).csv"])
+            }
+        }
     }
 
     private func harnesses(_ count: Int) async throws {
@@ -119,10 +152,11 @@ private struct Footprint {
     /// Sockets and threads may take a moment to go after their task ended; counted when they stand still.
     static func now() -> Footprint {
         var last = read()
-        for _ in 0..<100 {
+        var still = 0
+        for _ in 0..<500 where still < 5 {
             usleep(20_000)
             let next = read()
-            if next.descriptors == last.descriptors, next.threads == last.threads { return next }
+            still = next.descriptors == last.descriptors && next.threads == last.threads ? still + 1 : 0
             last = next
         }
         return last

@@ -10,7 +10,7 @@ import Testing
     ]
 
     @Test(arguments: topics) func `boto3 finds S3 as it knows it`(topic: String) async throws {
-        try await S3ClientBench.run({ configuration in
+        try await S3Clients.run({ configuration in
             configuration.credentials = ["test": "test", "alt": "alt"]
             configuration.owner = "test"
             configuration.allowsACLs = true

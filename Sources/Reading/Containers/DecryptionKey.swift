@@ -45,33 +45,37 @@ final class KeyRing {
 
     /// - Throws: where the bytes are no OpenPGP key.
     init(_ keys: [UInt8]) throws(DecryptionKeyError) {
+        guard crnp_is_there() else { throw DecryptionKeyError("cannot be used, for librnp is not installed") }
         var ffi: rnp_ffi_t?
-        guard rnp_ffi_create(&ffi, "GPG", "GPG") == 0, let ffi else { throw DecryptionKeyError("RNP does not start") }
+        guard lazy_rnp_ffi_create()(&ffi, "GPG", "GPG") == 0, let ffi else {
+            throw DecryptionKeyError("RNP does not start")
+        }
         handle = ffi
         var input: rnp_input_t?
-        let isMade = rnp_input_from_memory(&input, keys, keys.count, true) == 0
-        defer { rnp_input_destroy(input) }
+        let isMade = lazy_rnp_input_from_memory()(&input, keys, keys.count, true) == 0
+        defer { lazy_rnp_input_destroy()(input) }
         guard isMade,
-            rnp_import_keys(handle, input, UInt32(RNP_LOAD_SAVE_SECRET_KEYS | RNP_LOAD_SAVE_PUBLIC_KEYS), nil) == 0
+            lazy_rnp_import_keys()(handle, input, UInt32(RNP_LOAD_SAVE_SECRET_KEYS | RNP_LOAD_SAVE_PUBLIC_KEYS), nil)
+                == 0
         else { throw DecryptionKeyError("is no OpenPGP key") }
     }
 
-    deinit { rnp_ffi_destroy(handle) }
+    deinit { lazy_rnp_ffi_destroy()(handle) }
 
     /// Ids of the keys that have a secret part.
     func secretKeyIDs() throws(DecryptionKeyError) -> [String] {
         var iterator: rnp_identifier_iterator_t?
-        guard rnp_identifier_iterator_create(handle, &iterator, "keyid") == 0 else {
+        guard lazy_rnp_identifier_iterator_create()(handle, &iterator, "keyid") == 0 else {
             throw DecryptionKeyError("cannot be walked through")
         }
-        defer { rnp_identifier_iterator_destroy(iterator) }
+        defer { lazy_rnp_identifier_iterator_destroy()(iterator) }
         var ids: [String] = []
         var id: UnsafePointer<CChar>?
-        while rnp_identifier_iterator_next(iterator, &id) == 0, let found = id {
+        while lazy_rnp_identifier_iterator_next()(iterator, &id) == 0, let found = id {
             let text = String(cString: found)
             let isSecret = try with(key: text) { (key) throws(DecryptionKeyError) in
                 var isSecret = false
-                return rnp_key_have_secret(key, &isSecret) == 0 && isSecret
+                return lazy_rnp_key_have_secret()(key, &isSecret) == 0 && isSecret
             }
             if isSecret { ids.append(text) }
         }
@@ -81,9 +85,9 @@ final class KeyRing {
     func unlock(_ id: String, _ passphrase: String?) throws(DecryptionKeyError) {
         try with(key: id) { (key) throws(DecryptionKeyError) in
             var isLocked = false
-            guard rnp_key_is_protected(key, &isLocked) == 0, isLocked else { return }
+            guard lazy_rnp_key_is_protected()(key, &isLocked) == 0, isLocked else { return }
             guard let passphrase else { throw DecryptionKeyError("is locked by a passphrase, and none is given") }
-            guard rnp_key_unprotect(key, passphrase) == 0 else {
+            guard lazy_rnp_key_unprotect()(key, passphrase) == 0 else {
                 throw DecryptionKeyError("is locked by another passphrase than the one given")
             }
         }
@@ -94,10 +98,10 @@ final class KeyRing {
         var output: rnp_output_t?
         var buffer: UnsafeMutablePointer<UInt8>?
         var count = 0
-        defer { rnp_output_destroy(output) }
-        guard rnp_output_to_memory(&output, 0) == 0,
-            rnp_save_keys(handle, "GPG", output, UInt32(RNP_LOAD_SAVE_SECRET_KEYS)) == 0,
-            rnp_output_memory_get_buf(output, &buffer, &count, false) == 0
+        defer { lazy_rnp_output_destroy()(output) }
+        guard lazy_rnp_output_to_memory()(&output, 0) == 0,
+            lazy_rnp_save_keys()(handle, "GPG", output, UInt32(RNP_LOAD_SAVE_SECRET_KEYS)) == 0,
+            lazy_rnp_output_memory_get_buf()(output, &buffer, &count, false) == 0
         else { throw DecryptionKeyError("cannot be written out unlocked") }
         return Array(UnsafeBufferPointer(start: buffer, count: count))
     }
@@ -106,8 +110,8 @@ final class KeyRing {
         key id: String, _ body: (rnp_key_handle_t?) throws(DecryptionKeyError) -> Result
     ) throws(DecryptionKeyError) -> Result {
         var key: rnp_key_handle_t?
-        defer { rnp_key_handle_destroy(key) }
-        guard rnp_locate_key(handle, "keyid", id, &key) == 0, key != nil else {
+        defer { lazy_rnp_key_handle_destroy()(key) }
+        guard lazy_rnp_locate_key()(handle, "keyid", id, &key) == 0, key != nil else {
             throw DecryptionKeyError("holds no key \(id), though it lists one")
         }
         return try body(key)

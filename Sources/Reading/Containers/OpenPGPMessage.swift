@@ -38,9 +38,9 @@ final class OpenPGPMessage: @unchecked Sendable {
         var output: rnp_output_t?
         var operation: rnp_op_verify_t?
         defer {
-            rnp_op_verify_destroy(operation)
-            rnp_output_destroy(output)
-            rnp_input_destroy(input)
+            lazy_rnp_op_verify_destroy()(operation)
+            lazy_rnp_output_destroy()(output)
+            lazy_rnp_input_destroy()(input)
         }
         let read:
             @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, Int, UnsafeMutablePointer<Int>?) ->
@@ -60,12 +60,12 @@ final class OpenPGPMessage: @unchecked Sendable {
             return Unmanaged<OpenPGPMessage>.fromOpaque(context).takeUnretainedValue()
                 .give(UnsafeRawBufferPointer(start: bytes, count: count))
         }
-        guard rnp_input_from_callback(&input, read, nil, context) == 0,
-            rnp_output_to_callback(&output, write, nil, context) == 0,
-            rnp_op_verify_create(&operation, ring.handle, input, output) == 0, let operation
+        guard lazy_rnp_input_from_callback()(&input, read, nil, context) == 0,
+            lazy_rnp_output_to_callback()(&output, write, nil, context) == 0,
+            lazy_rnp_op_verify_create()(&operation, ring.handle, input, output) == 0, let operation
         else { throw error(.unsupported, "RNP does not start") }
-        rnp_op_verify_set_flags(operation, UInt32(RNP_VERIFY_IGNORE_SIGS_ON_DECRYPT))
-        let result = rnp_op_verify_execute(operation)
+        lazy_rnp_op_verify_set_flags()(operation, UInt32(RNP_VERIFY_IGNORE_SIGS_ON_DECRYPT))
+        let result = lazy_rnp_op_verify_execute()(operation)
         if let refusal { throw refusal }
         try drain()
         try conclude(result, OpenPGPProtection(operation))
@@ -164,20 +164,20 @@ private struct OpenPGPProtection {
     init(_ operation: rnp_op_verify_t) {
         var mode: UnsafeMutablePointer<CChar>?
         var isValid = false
-        let isKnown = rnp_op_verify_get_protection_info(operation, &mode, nil, &isValid) == 0
+        let isKnown = lazy_rnp_op_verify_get_protection_info()(operation, &mode, nil, &isValid) == 0
         isEncrypted = isKnown && mode.map { String(cString: $0) != "none" } ?? false
         isIntact = isKnown && isValid
-        rnp_buffer_destroy(mode)
+        lazy_rnp_buffer_destroy()(mode)
         var count = 0
-        guard rnp_op_verify_get_recipient_count(operation, &count) == 0 else { return }
+        guard lazy_rnp_op_verify_get_recipient_count()(operation, &count) == 0 else { return }
         for index in 0..<count {
             var recipient: rnp_recipient_handle_t?
             var id: UnsafeMutablePointer<CChar>?
-            guard rnp_op_verify_get_recipient_at(operation, index, &recipient) == 0,
-                rnp_recipient_get_keyid(recipient, &id) == 0, let text = id
+            guard lazy_rnp_op_verify_get_recipient_at()(operation, index, &recipient) == 0,
+                lazy_rnp_recipient_get_keyid()(recipient, &id) == 0, let text = id
             else { continue }
             recipients.append(String(cString: text))
-            rnp_buffer_destroy(text)
+            lazy_rnp_buffer_destroy()(text)
         }
     }
 }
