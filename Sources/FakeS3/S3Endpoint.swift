@@ -2,6 +2,7 @@ public import Drops
 public import Faults
 public import Logging
 import NIOCore
+import NIOPosix
 public import ServiceLifecycle
 import Synchronization
 
@@ -35,6 +36,10 @@ public final class S3Endpoint: Service {
         core = S3Core(
             configuration: configuration, journal: journal, spool: spool, faults: faults, time: time, logger: logger)
     }
+
+    /// Starts the threads that every endpoint of the process shares, if they do not run yet: a program with something to
+    /// do before its first endpoint can have them start beside it.
+    public static func startEventLoops() { _ = MultiThreadedEventLoopGroup.singleton }
 
     /// The port that it listens on, as soon as it does.
     ///

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FakeS3
 import Reporting
 
 /// The command line. Each command parses its words and calls the library that does the work.
@@ -30,6 +31,7 @@ struct Mockdest: AsyncParsableCommand {
     static func main() async {
         var command: any ParsableCommand
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "serve" { Task.detached { S3Endpoint.startEventLoops() } }
         do {
             if let alone = parsedAlone(arguments) { command = alone } else { command = try parseAsRoot(arguments) }
         } catch { exit(withError: error) }

@@ -22,7 +22,7 @@ final class Listener: Sendable {
 
     /// Starts to listen on a free port or the one asked for.
     func bind(host: String, port: Int) async throws -> any Channel {
-        try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -36,7 +36,11 @@ final class Listener: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.connected(channel) }
             }
-            .bind(host: host, port: port).get()
+        // An address needs no resolver, which would ask the kernel for the machine's interfaces first.
+        if let address = try? SocketAddress(ipAddress: host, port: port) {
+            return try await bootstrap.bind(to: address).get()
+        }
+        return try await bootstrap.bind(host: host, port: port).get()
     }
 
     private func connected(_ channel: any Channel) throws {
