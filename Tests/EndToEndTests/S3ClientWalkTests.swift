@@ -90,7 +90,8 @@ struct S3ClientWalkTests {
         } _: { clients in
             _ = try clients.file("small", count: 4096)
             let big = try Data(contentsOf: URL(filePath: clients.file("big", count: megabytes * 1_000_000)))
-            var program = RealClient(client.command[0], environment: clients.environment)
+            var program = RealClient(
+                client.command[0], environment: clients.environment, timeLimit: .seconds(300))
             program.environment["S3_URL"] = clients.url
             program.environment["S3_WORK"] = clients.folder
             program.environment["RCLONE"] = client.program
