@@ -42,6 +42,7 @@ let package = Package(
     ],
     targets: [
         // C libraries: a module map and a shim each; no other target includes their headers.
+        // pkgConfig has libssh linked, so that script/install can name its archive instead.
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CMemfd"),
