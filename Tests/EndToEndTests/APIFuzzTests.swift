@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What schemathesis, which we did not write, makes of the description of the HTTP APIs: requests good and bad, none of
-/// which may end in an error of ours.
+/// which may end in an error of ours, and each of which is answered with a status, a media type and a body as described.
 @Suite struct APIFuzzTests {
     private static let description = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Schemas/http-apis.openapi.yaml").path
@@ -32,7 +32,7 @@ import Testing
                 "-c",
                 """
                 cd '\(folder)' && exec st --no-color run '\(Self.description)' --url '\(url)' -H 'Authorization: \(token)' \
-                --checks not_a_server_error --phases coverage,fuzzing --max-examples \(Self.examples) --seed 1 \
+                --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance --phases coverage,fuzzing --max-examples \(Self.examples) --seed 1 \
                 --include-path-regex '\(paths)' --generation-database none --warnings off --suppress-health-check all
                 """,
             ])

@@ -60,6 +60,25 @@ import StrictJSON
     }
 
     @Test(arguments: [
+        (#"{"frequency":"DAILY","triggerType":"SCHEDULED","startDate":"2030-01-01","startTime":"06:00"}"#, nil),
+        (#"{"frequency":"DAILY","triggerType":"AFTER_SEGMENT_EVAL","startDate":"2030-01-01"}"#, nil),
+        (#"{"frequency":"DAILY","startDate":"2030-01-01"}"#, "triggerType"),
+        (#"{"frequency":"DAILY","triggerType":"SCHEDULED","startDate":"2030-01-01"}"#, "startTime"),
+        (#"{"frequency":"DAILY","triggerType":"AFTER_SEGMENT_EVAL"}"#, "startDate"),
+        (#"{"triggerType":"AFTER_SEGMENT_EVAL","startDate":"2030-01-01"}"#, "frequency"),
+    ])
+    func `the strict preset wants whole schedules`(schedule: String, missing: String?) async throws {
+        var settings = FlowServiceSettings.current
+        settings.requiresWholeSchedules = true
+        let strict = try APIClient(APIConfiguration(flowService: settings))
+        let flow = await strict.flow()
+        let selector = APIClient.addAudience("a", ["schedule": try JSONReader.read(Array(schedule.utf8))])
+        let answer = await strict.patch("/flows/\(flow.id)", [selector], etag: flow.etag)
+        #expect(answer.status == (missing == nil ? 200 : 400))
+        #expect(missing.map { answer.message.contains("schedule.\($0)") } ?? true, "\(answer.message)")
+    }
+
+    @Test(arguments: [
         (#"{"mappingId":7}"#, "1419-400"), (#"{"mappingId":"m","mappingVersion":"one"}"#, "1412-400"),
         (#"{"mappings":[{"destination":"email"}]}"#, "1419-400"),
         (#"{"mappings":[{"source":"a.b","destination":"a.b"}]}"#, "1419-400"),

@@ -101,13 +101,13 @@ struct RunJudgement {
     /// A server that took the job and has no way to say how it ended.
     private mutating func judgeAccepted(_ record: RunRecord, _ ending: Scenario.Ending) {
         let isThere = !record.deliveries.isEmpty && isComplete
-        guard ending != .delivers, !isThere else { return judgeSuccess(record, ending) }
-        drops = []
+        // What is due and does not come in time is a failure, where none was to be told.
+        if record.isFileDue, isThere || ending == .delivers { return judgeSuccess(record, ending) }
+        if record.isFileDue { drops = [] }
         isInconclusive = true
         findings.append(
             GateChecks.unknownEnd.finding(
-                "the server answered with 202 and no Location, and the drop is not complete: it may have failed and "
-                    + "could not say so"))
+                "the server answered with 202 and no Location: whether it has ended, and how, is not known"))
     }
 
     /// It said that all is well, and nothing is there.

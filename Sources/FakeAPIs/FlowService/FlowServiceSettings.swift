@@ -26,6 +26,8 @@ public struct FlowServiceSettings: Sendable, Equatable {
     public var refusesUnknownParameters = false
     /// A flow's spec must be one that is published for its destination; else any known flow spec will do.
     public var matchesFlowSpecs = false
+    /// A schedule must say frequency, first day and, for full exports, what triggers it; else what it lacks is usual.
+    public var requiresWholeSchedules = false
     /// Creating a connection logs in to its destination and fails when that fails.
     public var validatesCredentials = false
     /// Bearer tokens that are accepted; nil accepts any but an empty one.
@@ -56,6 +58,7 @@ public struct FlowServiceSettings: Sendable, Equatable {
         settings.mergesReplacedParams = false
         settings.refusesUnknownParameters = true
         settings.matchesFlowSpecs = true
+        settings.requiresWholeSchedules = true
         settings.validatesCredentials = true
         return settings
     }()

@@ -82,7 +82,9 @@ extension FlowService {
             _ = try members.text("name")
             var transformation = transformation
             if let params = try members.optionalMembers("params") {
-                transformation["params"] = try SelectorRules(fills: settings.fillsSelectors, now: now).checked(params)
+                transformation["params"] = try SelectorRules(
+                    fills: settings.fillsSelectors, wantsAll: settings.requiresWholeSchedules, now: now
+                ).checked(params)
             }
             checked.append(transformation)
         }

@@ -9,6 +9,8 @@ import StrictJSON
 struct SelectorRules {
     /// Whether what a client left out is filled in.
     let fills: Bool
+    /// Whether a schedule must say all that the schema requires.
+    let wantsAll: Bool
     /// Milliseconds since 1970.
     let now: Int
 
@@ -94,6 +96,11 @@ struct SelectorRules {
                 "\(schedule.place)frequency \(frequency) goes with exportMode FIRST_FULL_THEN_INCREMENTAL only.")
         }
         try checkDates(schedule)
+        if wantsAll {
+            var required = ["frequency", "startDate"] + (isIncremental ? [] : ["triggerType"])
+            if trigger == "SCHEDULED" { required.append("startTime") }
+            for name in required { _ = try schedule.text(name) }
+        }
         if frequency == "ONCE", schedule["endDate"].map({ !$0.isNull }) ?? false {
             throw .invalid("\(schedule.place)endDate does not go with frequency ONCE.")
         }
