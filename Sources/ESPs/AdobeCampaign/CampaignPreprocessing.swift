@@ -36,10 +36,19 @@ extension AdobeCampaign.Importer {
                     "gpg fails: there is no secret key; dataLoading.gpgKey names the file of one")
             }
         }
-        return Table(
-            name: file.name, files: file.files, dialect: dialect,
-            compression: loading.preprocess == .decompression ? .gzip : .none, limits: file.limits,
-            decryptionKey: loading.preprocess == .decrypt ? loading.gpgKey : nil)
+        func table(_ dialect: Dialect) -> Table {
+            Table(
+                name: file.name, files: file.files, dialect: dialect,
+                compression: loading.preprocess == .decompression ? .gzip : .none, limits: file.limits,
+                decryptionKey: loading.preprocess == .decrypt ? loading.gpgKey : nil)
+        }
+        if loading.preprocess == .decrypt {
+            // As plain bytes: what gpg hands on may be no text in any code page.
+            let isWide = [.utf16LittleEndian, .utf16BigEndian].contains(loading.encoding)
+            let bytes = Dialect(quote: nil, encoding: isWide ? loading.encoding : .utf8, hasHeader: false)
+            _ = try table(bytes).withFirstLine(orFail: readingRule) { _ in }
+        }
+        return table(dialect)
     }
 
     /// The rule that what cannot be read on breaks: the command's, or the transfer's.
