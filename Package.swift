@@ -155,6 +155,7 @@ let package = Package(
                 "NearMiss",
                 "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

@@ -1,0 +1,94 @@
+import Foundation
+import Reporting
+
+/// The files of a set with pseudonyms in place of values.
+final class AnonymisedCopy {
+    private let texts: SetTexts
+    private let pseudonyms: Pseudonyms
+    private let target: String
+    private let inNames: ValueSearch
+    private let inManifests: ValueSearch
+    /// Parts of names of files that changed.
+    private var fragments: [String: String] = [:]
+
+    init(_ texts: SetTexts, _ pseudonyms: Pseudonyms, target: String) {
+        self.texts = texts
+        self.pseudonyms = pseudonyms
+        self.target = target
+        inNames = ValueSearch(pseudonyms.originals)
+        inManifests = ValueSearch(pseudonyms.originals, onlyDistinctive: true)
+    }
+
+    /// A path below the set as it is in the copy.
+    func renamed(_ path: String) -> String { pseudonyms.replacing(in: path, inNames) }
+
+    /// - Throws: `FixtureError`, or the system's error when the disk refuses.
+    func write() throws {
+        var changes: [ManifestMending.Change] = []
+        for file in texts.data {
+            let old = try texts.bytes(file.path)
+            let new = try rewritten(file, old)
+            let path = rename(file.path)
+            try put(new, at: path)
+            changes.append(
+                ManifestMending.Change(oldName: last(file.path), newName: last(path), old: old, new: new))
+        }
+        let mending = ManifestMending(changes: changes)
+        for path in texts.manifests {
+            let text = String(decoding: try texts.bytes(path), as: UTF8.self)
+            try put(Array(pseudonyms.replacing(in: mending.mended(text), inManifests).utf8), at: rename(path))
+        }
+        for path in texts.settings {
+            try put(Array(withNewNames(String(decoding: try texts.bytes(path), as: UTF8.self)).utf8), at: path)
+        }
+    }
+
+    /// What a person must know who finds the set in a repository.
+    func writeProvenance(keptColumns: [String]) throws {
+        let name = "PROVENANCE.md"
+        let old = (try? texts.bytes(name)).map { String(decoding: $0, as: UTF8.self) } ?? "# \(last(target))\n"
+        let kept = keptColumns.isEmpty ? "none" : keptColumns.joined(separator: ", ")
+        let note = """
+
+            Anonymised by mockdest \(ToolVersion.current): every value is replaced by one of the same form, but for statuses,
+            audiences and allowed values. Columns that keep their values, in full or as far as they are such words: \(kept).
+
+            """
+        try put(Array((old + note).utf8), at: name)
+    }
+
+    private func rewritten(_ file: SetTexts.DataFile, _ bytes: [UInt8]) throws -> [UInt8] {
+        try PackedText(path: file.path).changing(bytes, name: last(file.path), rename: rename) { plain in
+            let encoded = EncodedText(plain.bytes, stated: file.dialect.encoding)
+            var text = encoded.text
+            try texts.walk(file, encoded.text).forEachPiece { piece in
+                guard case .replaced = piece.kind else { return }
+                piece.text.write(pseudonyms.pseudonym(of: piece.text.scalars), into: &text)
+            }
+            return encoded.bytes(with: text)
+        }
+    }
+
+    // MARK: Names
+
+    private func rename(_ path: String) -> String {
+        for hit in inNames.hits(in: path) {
+            let old = String(String.UnicodeScalarView(Array(path.unicodeScalars)[hit.range]))
+            fragments[old] = pseudonyms.replacing(in: old, inNames)
+        }
+        return renamed(path)
+    }
+
+    private func withNewNames(_ text: String) -> String {
+        fragments.sorted { $0.key.count > $1.key.count }.reduce(text) { $0.replacing($1.key, with: $1.value) }
+    }
+
+    private func last(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
+    private func put(_ bytes: [UInt8], at path: String) throws {
+        let url = URL(filePath: "\(target)/\(path)")
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: url)
+    }
+}
