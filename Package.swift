@@ -225,7 +225,8 @@ let package = Package(
         .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["CZlib", "Drops", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
+            dependencies: ["CZlib", "Conformance", "Drops", "Reading", "StrictYAML", "Verification"],
+            swiftSettings: strict),
         .testTarget(
             name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
             swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Foundation
+import Reading
 import Reporting
 
 /// The files of a set with pseudonyms in place of values.
@@ -39,7 +40,7 @@ final class AnonymisedCopy {
             try put(Array(pseudonyms.replacing(in: mending.mended(text), inManifests).utf8), at: rename(path))
         }
         for path in texts.settings {
-            try put(Array(withNewNames(String(decoding: try texts.bytes(path), as: UTF8.self)).utf8), at: path)
+            try put(Array(setting(String(decoding: try texts.bytes(path), as: UTF8.self)).utf8), at: path)
         }
     }
 
@@ -79,8 +80,17 @@ final class AnonymisedCopy {
         return renamed(path)
     }
 
-    private func withNewNames(_ text: String) -> String {
-        fragments.sorted { $0.key.count > $1.key.count }.reduce(text) { $0.replacing($1.key, with: $1.value) }
+    /// Settings with the names of files as they are now, and with pseudonyms where they name a value, such as the key
+    /// of a seed. Comments are a person's words, which are left to a person.
+    private func setting(_ text: String) -> String {
+        let renamed = fragments.sorted { $0.key.count > $1.key.count }.reduce(text) {
+            $0.replacing($1.key, with: $1.value)
+        }
+        let lines = renamed.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let end = line.firstRange(of: SurvivorCheck.commentStart)?.lowerBound ?? line.endIndex
+            return pseudonyms.replacing(in: String(line[..<end]), inManifests) + line[end...]
+        }
+        return lines.joined(separator: "\n")
     }
 
     private func last(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }

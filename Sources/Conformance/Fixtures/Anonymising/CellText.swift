@@ -24,6 +24,7 @@ struct CellText {
             self.init(bytes, range)
             return
         }
+        self.init()
         let escape: UInt8? = if case .character(let byte) = dialect.escape { byte } else { nil }
         var position = range.lowerBound + 1
         var isClosed = false

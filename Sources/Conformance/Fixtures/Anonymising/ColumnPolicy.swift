@@ -1,4 +1,5 @@
 import NearMiss
+import Reading
 import Verification
 
 /// Which columns keep their values.

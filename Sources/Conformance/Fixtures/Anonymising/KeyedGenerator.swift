@@ -34,6 +34,6 @@ struct KeyedGenerator {
         }
         let number = bytes[position..<position + 4].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         position += 4
-        return Int(number * UInt64(bound) >> 32)
+        return Int((number * UInt64(bound)) >> 32)
     }
 }

@@ -1,4 +1,6 @@
+import ESPs
 import Foundation
+import Reading
 import Reporting
 import Verification
 

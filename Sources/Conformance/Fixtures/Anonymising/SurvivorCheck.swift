@@ -40,6 +40,9 @@ struct SurvivorCheck {
         self.isPseudonym = isPseudonym
     }
 
+    /// Where a comment of YAML begins.
+    static var commentStart: Regex<(Substring, Substring)> { /(^|\s)#/ }
+
     /// Values that are too short to be looked for: a pseudonym of that length may be one by chance.
     var notSearched: Int { inText.left }
 
@@ -106,7 +109,7 @@ struct SurvivorCheck {
 
     private func comments(_ path: String, _ texts: SetTexts) throws -> [Survivor] {
         try lines(path, texts).flatMap { line -> [Survivor] in
-            guard let start = line.text.firstRange(of: /(^|\s)#/) else { return [] }
+            guard let start = line.text.firstRange(of: Self.commentStart) else { return [] }
             return hits(inText, String(line.text[start.upperBound...]), path, line: line.number, what: "the comment")
         }
     }
