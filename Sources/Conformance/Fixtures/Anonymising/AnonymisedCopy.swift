@@ -37,7 +37,8 @@ final class AnonymisedCopy {
         let mending = ManifestMending(changes: changes)
         for path in texts.manifests {
             let text = String(decoding: try texts.bytes(path), as: UTF8.self)
-            try put(Array(pseudonyms.replacing(in: mending.mended(text), inManifests).utf8), at: rename(path))
+            let named = withNewNames(mending.mended(text))
+            try put(Array(pseudonyms.replacing(in: named, inManifests).utf8), at: rename(path))
         }
         for path in texts.settings {
             try put(Array(setting(String(decoding: try texts.bytes(path), as: UTF8.self)).utf8), at: path)
@@ -45,17 +46,19 @@ final class AnonymisedCopy {
     }
 
     /// What a person must know who finds the set in a repository.
-    func writeProvenance(keptColumns: [String]) throws {
+    func writeProvenance() throws {
         let name = "PROVENANCE.md"
         let old = (try? texts.bytes(name)).map { String(decoding: $0, as: UTF8.self) } ?? "# \(last(target))\n"
-        let kept = keptColumns.isEmpty ? "none" : keptColumns.joined(separator: ", ")
-        let note = """
+        try put(Array((old + "\n" + Self.note(texts).joined(separator: "\n") + "\n").utf8), at: name)
+    }
 
-            Anonymised by mockdest \(ToolVersion.current): every value is replaced by one of the same form, but for statuses,
-            audiences and allowed values. Columns that keep their values, in full or as far as they are such words: \(kept).
-
-            """
-        try put(Array((old + note).utf8), at: name)
+    /// The lines that this program adds to PROVENANCE.md.
+    static func note(_ texts: SetTexts) -> [String] {
+        let kept = texts.keptColumns.isEmpty ? "none" : texts.keptColumns.joined(separator: ", ")
+        return [
+            "Anonymised by mockdest: every value is replaced by one of the same form, but for statuses, audiences and",
+            "allowed values. Columns that keep their values, in full or as far as they are such words: \(kept).",
+        ]
     }
 
     private func rewritten(_ file: SetTexts.DataFile, _ bytes: [UInt8]) throws -> [UInt8] {
@@ -83,14 +86,22 @@ final class AnonymisedCopy {
     /// Settings with the names of files as they are now, and with pseudonyms where they name a value, such as the key
     /// of a seed. Comments are a person's words, which are left to a person.
     private func setting(_ text: String) -> String {
-        let renamed = fragments.sorted { $0.key.count > $1.key.count }.reduce(text) {
-            $0.replacing($1.key, with: $1.value)
-        }
-        let lines = renamed.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        let lines = withNewNames(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let end = line.firstRange(of: SurvivorCheck.commentStart)?.lowerBound ?? line.endIndex
             return pseudonyms.replacing(in: String(line[..<end]), inManifests) + line[end...]
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Whole words only: a part of a name may be a part of any word.
+    private func withNewNames(_ text: String) -> String {
+        let search = ValueSearch(fragments.keys.map { Pseudonyms.core(Array($0.unicodeScalars)) })
+        var scalars = Array(text.unicodeScalars)
+        for hit in search.hits(in: scalars) {
+            let old = String(String.UnicodeScalarView(scalars[hit.range]))
+            if let new = fragments[old] { scalars.replaceSubrange(hit.range, with: new.unicodeScalars) }
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     private func last(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }

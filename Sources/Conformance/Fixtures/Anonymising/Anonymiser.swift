@@ -78,7 +78,7 @@ public struct Anonymiser {
         summary.leftOut = texts.others
         summary.differences = try await ReplayComparison(of: texts.set, rename: copy.renamed).differences(
             to: FixtureSet(at: target), remarks: &summary.remarks)
-        try copy.writeProvenance(keptColumns: texts.keptColumns)
+        try copy.writeProvenance()
         let check = SurvivorCheck(originals: pseudonyms.originals, isPseudonym: pseudonyms.isPseudonym)
         let made = try SetTexts(FixtureSet(at: target), keep: options.keep, only: options.columns)
         summary.survivors = try check.survivors(in: made).map(\.sentence)

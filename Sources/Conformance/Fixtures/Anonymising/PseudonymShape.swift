@@ -50,7 +50,8 @@ enum DateGroups {
         let lengths = day.split(omittingEmptySubsequences: false, whereSeparator: { !Alphabet.isDigit($0) }).map(\.count)
         switch lengths {
         case [8]: return rest.isEmpty && isCompact(day)
-        case [2, 2]: return rest.isEmpty
+        // With a point between them they are a number.
+        case [2, 2]: return rest.isEmpty && !day.contains(".")
         case [4, 2, 2], [2, 2, 4], [2, 2, 2], [4, 1, 1], [1, 1, 4], [1, 2, 4], [2, 1, 4], [1, 2, 2], [2, 1, 2], [1, 1, 2]:
             return true
         default: return false
@@ -69,7 +70,11 @@ enum DateGroups {
     }
 
     /// Another date of this one's form.
-    static func replaced(_ value: [Unicode.Scalar], _ random: inout KeyedGenerator) -> [Unicode.Scalar] {
+    ///
+    /// - Parameter isFree: whether the 29th to the 31st may come together with any month: for a date that is none.
+    static func replaced(
+        _ value: [Unicode.Scalar], isFree: Bool, _ random: inout KeyedGenerator
+    ) -> [Unicode.Scalar] {
         var result = value
         var groups: [Range<Int>] = []
         var start = 0
@@ -84,7 +89,7 @@ enum DateGroups {
         let zone = value[clock...].firstIndex { $0 == "+" || $0 == "-" } ?? value.count
         let days = groups.filter { $0.lowerBound < clock }
         // With a 29th, 30th or 31st the month becomes one that has it.
-        let hasLongMonth = days.contains { (29...31).contains(number(value[$0])) && $0.count <= 2 }
+        let hasLongMonth = !isFree && days.contains { (29...31).contains(number(value[$0])) && $0.count <= 2 }
         for group in groups where group.lowerBound < zone {
             let old = number(value[group])
             let new: Int
@@ -95,7 +100,9 @@ enum DateGroups {
             } else if group.count == 4 {
                 new = old / 100 * 100 + random.below(100)
             } else {
-                new = part(old, width: group.count, hasLongMonth, &random)
+                new =
+                    isFree && (29...31).contains(old)
+                    ? 29 + random.below(3) : part(old, width: group.count, hasLongMonth, &random)
             }
             let digits = Array("\(new)".unicodeScalars)
             let padded = Array(repeating: "0" as Unicode.Scalar, count: max(0, group.count - digits.count)) + digits

@@ -174,7 +174,7 @@ final class Pseudonyms {
         case .hexadecimal: return plain(core[...], attempt, isHexadecimal: true)
         case .date:
             var random = KeyedGenerator(key: key, core, purpose: 2, attempt: attempt)
-            return DateGroups.replaced(core, &random)
+            return DateGroups.replaced(core, isFree: attempt % Self.attempts >= 16, &random)
         case .email(let domain):
             var random = KeyedGenerator(key: key, core[domain...], purpose: 1, attempt: 0)
             let safe = ReservedDomain.replaced(core[domain...], &random)

@@ -76,7 +76,9 @@ struct SurvivorCheck {
         switch piece.kind {
         case .replaced:
             let core = Pseudonyms.core(piece.text.scalars)
-            guard originals.contains(core), !isPseudonym(core) else { return nil }
+            guard originals.contains(core), !isPseudonym(core), !texts.words.contains(piece.text.scalars) else {
+                return nil
+            }
             return survivor(core.count, "the record")
         case .kept:
             guard !texts.words.contains(piece.text.scalars) else { return nil }
@@ -104,7 +106,8 @@ struct SurvivorCheck {
     }
 
     private func prose(_ path: String, _ texts: SetTexts) throws -> [Survivor] {
-        try lines(path, texts).flatMap { hits(inText, $0.text, path, line: $0.number, what: "the text") }
+        let own = AnonymisedCopy.note(texts)
+        return try lines(path, texts).filter { !own.contains($0.text) }.flatMap { hits(inText, $0.text, path, line: $0.number, what: "the text") }
     }
 
     private func comments(_ path: String, _ texts: SetTexts) throws -> [Survivor] {

@@ -115,7 +115,7 @@ struct Intake {
         for drop in told {
             for file in drop.files {
                 let key = Key(drop: drop.id, file: file)
-                guard contents[key] == nil else { continue }
+                guard contents[key] == nil, RecordedSet.problem(of: file.path) == nil else { continue }
                 let path = "\(folder)/\(contents.count)"
                 try await client.download(file, of: drop.id, to: path)
                 contents[key] = path

@@ -56,11 +56,11 @@ struct RecordedSet {
         // In order of arrival, in which a manifest may come first or last.
         let files = drop.files.enumerated().sorted { ($0.element.receivedAt, $0.offset) < ($1.element.receivedAt, $1.offset) }
         for (_, file) in files {
-            guard let content = intake.contents[Intake.Key(drop: drop.id, file: file)] else { continue }
             if let problem = Self.problem(of: file.path, besides: step.files) {
                 remarks.append("\(file.path): \(problem); it is not in the set")
                 continue
             }
+            guard let content = intake.contents[Intake.Key(drop: drop.id, file: file)] else { continue }
             let target = URL(filePath: "\(directory)/drops/\(step.folder)/\(file.path)")
             try FileManager.default.createDirectory(
                 at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -71,7 +71,7 @@ struct RecordedSet {
     }
 
     /// Why no file can lie under this path; nil when one can. A key of S3 may be any text.
-    private static func problem(of path: String, besides others: [String]) -> String? {
+    static func problem(of path: String, besides others: [String] = []) -> String? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains(where: \.isEmpty) { return "its path has a part without a name" }
         if parts.contains(where: { $0.hasPrefix(".") }) { return "its path has a part that is hidden" }
