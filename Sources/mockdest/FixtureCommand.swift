@@ -78,9 +78,12 @@ struct FixtureAnonymise: AsyncParsableCommand {
     private func text(_ summary: Anonymiser.Summary) -> String {
         let kept = summary.keptColumns.isEmpty ? "none" : summary.keptColumns.joined(separator: ", ")
         var lines = [
-            "\(summary.values) distinct value(s) replaced", "columns that keep values, or words of the expectation: \(kept)",
+            "\(summary.values) distinct value(s) replaced",
+            "columns that keep values, or words of the expectation: \(kept)",
         ]
-        if !summary.leftOut.isEmpty { lines.append("left out, as they are of no known kind: \(summary.leftOut.joined(separator: ", "))") }
+        if !summary.leftOut.isEmpty {
+            lines.append("left out, as they are of no known kind: \(summary.leftOut.joined(separator: ", "))")
+        }
         lines += summary.remarks
         if summary.isGood { lines.append("no original value is left, and the same is found: \(output)") }
         return lines.map { $0 + "\n" }.joined()

@@ -21,7 +21,9 @@ struct FixtureRecord: AsyncParsableCommand {
             """)
 
     @Argument(help: "Where the set goes; must be empty or not there.") var directory: String
-    @Option(help: ArgumentHelp("The server's admin API ($MOCKDEST_ADMIN_URL, or by --host and --admin-port).", valueName: "URL"))
+    @Option(
+        help: ArgumentHelp(
+            "The server's admin API ($MOCKDEST_ADMIN_URL, or by --host and --admin-port).", valueName: "URL"))
     var from: String?
     @Option(help: "An expectation for all drops; without it one is drafted from each.") var expectation: String?
     @Option(help: "The destination's name; by default as the first file's name has it.") var destination: String?
@@ -67,7 +69,8 @@ struct FixtureRecord: AsyncParsableCommand {
             return AdminClient(settings: try server.settings())
         }
         guard let client = AdminClient(url: url) else {
-            throw Failure.usage("--from is \"\(url)\", must be the admin API of a server, such as http://127.0.0.1:9001")
+            throw Failure.usage(
+                "--from is \"\(url)\", must be the admin API of a server, such as http://127.0.0.1:9001")
         }
         return client
     }

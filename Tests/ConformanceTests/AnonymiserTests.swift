@@ -9,7 +9,8 @@ import Testing
 
 /// Copies of fixture sets without the values of people.
 struct AnonymiserTests {
-    private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let fixtures =
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/Fixtures"
 
     private func withFolder(_ body: (String) async throws -> Void) async throws {
@@ -66,7 +67,8 @@ struct AnonymiserTests {
             for step in copy.steps {
                 for file in step.files {
                     let (old, new) = (
-                        try bytes("\(Self.fixtures)/\(name)/drops/\(step.name)/\(file)"), try bytes(copy.path(of: file, in: step)),
+                        try bytes("\(Self.fixtures)/\(name)/drops/\(step.name)/\(file)"),
+                        try bytes(copy.path(of: file, in: step)),
                     )
                     #expect(old != new)
                     if !file.hasSuffix(".gz") { #expect(old.count == new.count) }
@@ -106,20 +108,25 @@ struct AnonymiserTests {
         }
     }
 
-    @Test func `columns with statuses, audiences and allowed values keep them, others keep theirs when asked`() async throws {
+    @Test func `columns with statuses, audiences and allowed values keep them, others keep theirs when asked`()
+        async throws
+    {
         try await withFolder { folder in
             let expectation = """
                   columns: [email, {name: country, allowed: [DE, FR]}, {name: active, type: boolean}, visits, status]
                   identity: {column: email, kind: email}
                   membership: {form: status-column, column: status}
                 """
-            let drop = "email,country,active,visits,status\nmia@firm.io,DE,true,4711,realized\ntom@firm.io,Germany,false,12,left\n"
+            let drop =
+                "email,country,active,visits,status\nmia@firm.io,DE,true,4711,realized\ntom@firm.io,Germany,false,12,left\n"
             try write(Array(drop.utf8), expectation: expectation, to: folder + "/in")
             var options = Anonymiser.Options()
             options.keep = ["visits"]
             let summary = try await Anonymiser(options).run(from: folder + "/in", to: folder + "/out")
             #expect(summary.isGood && summary.keptColumns == ["active", "country", "status", "visits"])
-            let rows = try text(folder + "/out/drops/1-full/a.csv").split(separator: "\n").map { $0.split(separator: ",") }
+            let rows = try text(folder + "/out/drops/1-full/a.csv").split(separator: "\n").map {
+                $0.split(separator: ",")
+            }
             #expect(rows[1].dropFirst() == ["DE", "true", "4711", "realized"])
             // What is none of the column's words may be somebody's data, and was none before.
             #expect(rows[2][1] != "Germany" && rows[2][4] != "left" && rows[2][3] == "12")
@@ -174,7 +181,9 @@ struct AnonymiserTests {
             var zip = ZipPacker()
             try zip.add("folder/ana@firm.io.csv", Array(text.utf8), isStored: false)
             try zip.add("stored.csv", Array(text.utf8), isStored: true)
-            try write(zip.finished(), named: "a.zip", expectation: "  files: {dialect: {line-end: crlf}}\n" + people, to: folder + "/zip")
+            try write(
+                zip.finished(), named: "a.zip", expectation: "  files: {dialect: {line-end: crlf}}\n" + people,
+                to: folder + "/zip")
             let summary = try await Anonymiser().run(from: folder + "/zip", to: folder + "/zip-out")
             #expect(summary.isGood, "\(summary)")
             let files = try Drop(
@@ -186,7 +195,9 @@ struct AnonymiserTests {
         }
     }
 
-    @Test func `damage of a container stays, and sizes and digests in a manifest stay right where they were`() async throws {
+    @Test func `damage of a container stays, and sizes and digests in a manifest stay right where they were`()
+        async throws
+    {
         try await withFolder { folder in
             let rows = (0..<200).map { "user\($0)x@firm.io,Name \($0),z\n" }.joined()
             let packed = Deflater.gzip(Array("email,name,note\n\(rows)".utf8))
@@ -200,7 +211,8 @@ struct AnonymiserTests {
                 #expect(summary.differences.isEmpty, "\(name): \(summary.differences)")
             }
             try write(packed, named: "a.csv.gz", expectation: people, to: folder + "/m")
-            let manifest = #"{"flowRunId":"r","scheduledTime":"2023-08-18T01:00:00Z","exportResults":[{"sinkPath":"/","name":"a.csv.gz","size":SIZE}]}"#
+            let manifest =
+                #"{"flowRunId":"r","scheduledTime":"2023-08-18T01:00:00Z","exportResults":[{"sinkPath":"/","name":"a.csv.gz","size":SIZE}]}"#
             for size in [packed.count, 17] {
                 try? FileManager.default.removeItem(atPath: folder + "/m-out")
                 try put(manifest.replacing("SIZE", with: "\(size)"), at: folder + "/m/drops/1-full/manifest-d-r.json")
@@ -221,7 +233,8 @@ struct AnonymiserTests {
                 bob@firm.io,\(Self.digest("bob@firm.io"))
 
                 """
-            try write(Array(drop.utf8), expectation: "  columns: [email, {name: hash, type: sha256}]", to: folder + "/in")
+            try write(
+                Array(drop.utf8), expectation: "  columns: [email, {name: hash, type: sha256}]", to: folder + "/in")
             #expect(try await Anonymiser().run(from: folder + "/in", to: folder + "/out").isGood)
             let rows = try text(folder + "/out/drops/1-full/a.csv").split(separator: "\n").dropFirst()
             for row in rows {
@@ -267,7 +280,10 @@ struct AnonymiserTests {
             var options = Anonymiser.Options()
             options.keep = ["note"]
             let kept = try await Anonymiser(options).run(from: folder + "/in", to: folder + "/out")
-            #expect(kept.survivors == ["drops/1-full/a.csv:3, column \"note\": a value that was kept holds a value of the original set (5 characters)"])
+            #expect(
+                kept.survivors == [
+                    "drops/1-full/a.csv:3, column \"note\": a value that was kept holds a value of the original set (5 characters)"
+                ])
             #expect(!FileManager.default.fileExists(atPath: folder + "/out"), "a refused set is removed")
 
             let yaml = try text(folder + "/in/fixture.yaml")
@@ -294,9 +310,10 @@ struct AnonymiserTests {
             var planted = made
             planted.replaceSubrange(cell, with: original[cell])
             try put(planted, at: folder + "/out/drops/1-full/a.csv")
-            #expect(try check.survivors(in: folder + "/out", of: folder + "/in") == [
-                "drops/1-full/a.csv:2, column \"name\": the record holds a value of the original set (5 characters)"
-            ])
+            #expect(
+                try check.survivors(in: folder + "/out", of: folder + "/in") == [
+                    "drops/1-full/a.csv:2, column \"name\": the record holds a value of the original set (5 characters)"
+                ])
             try put(Deflater.gzip(planted), at: folder + "/out/drops/1-full/a.csv")
             #expect(try check.survivors(in: folder + "/out", of: folder + "/in").count == 1)
             try put(made, at: folder + "/out/drops/1-full/a.csv")

@@ -34,7 +34,10 @@ struct FixtureSetTests {
         arguments: [
             ([], "destination: x\nexpectation: {columns: [email]}\nzzzzzzzzzzzz: 1"),
             (["import"], "destination: x\nimport: {esp: a, zzzzzzzzzzzz: 1}\nexpectation: {columns: [email]}"),
-            (["drops", "items"], "destination: x\nexpectation: {columns: [email]}\ndrops: [{folder: 1-full, zzzzzzzzzzzz: 1}]"),
+            (
+                ["drops", "items"],
+                "destination: x\nexpectation: {columns: [email]}\ndrops: [{folder: 1-full, zzzzzzzzzzzz: 1}]"
+            ),
         ] as [([String], String)])
     func `the schema has the keys that are read, and no other`(path: [String], yaml: String) throws {
         let data = try Data(contentsOf: Self.schemas.appending(path: "fixture.schema.json"))
@@ -61,19 +64,52 @@ struct FixtureSetTests {
     @Test(
         arguments: [
             ("destination: [", "fixture.yaml:2:1: not valid YAML: did not find expected node content"),
-            ("destination: x\nexpectation: {columns: [email]}\ndestination: y", "fixture.yaml:1:1: key given twice: destination"),
+            (
+                "destination: x\nexpectation: {columns: [email]}\ndestination: y",
+                "fixture.yaml:1:1: key given twice: destination"
+            ),
             ("", "fixture.yaml:1:1: the file is empty"),
             ("destination: x", "fixture.yaml: the key \"expectation\" is missing"),
-            ("destination: x\nconnection: ftp\nexpectation: {}", "fixture.yaml:2:13: \"connection\" is \"ftp\", must be one of files, s3, sftp, sftp-key; did you mean \"sftp\"?"),
-            ("destination: x\nexpectation: {}\ndrops: []", "fixture.yaml:3:8: \"drops\" is empty; leave it out to take every folder of drops/"),
-            ("destination: x\nexpectation: {}\ndrops: [{folder: 2-none}]", "fixture.yaml:3:18: there is no folder drops/2-none"),
-            ("destination: x\nexpectation: {}\ndrops: [{folder: 1-full, files: [b.csv]}]", "fixture.yaml:3:18: there is no file drops/1-full/b.csv"),
-            ("destination: x\nexpectation: {}\ndrops: [{folder: 1-full, received: soon}]", "fixture.yaml:3:36: \"received\" must be a time in UTC such as 2023-08-18T01:00:00Z"),
-            ("destination: x\nimport: {esp: a, settings: none.yaml}\nexpectation: {}", "fixture.yaml:2:28: there is no file none.yaml"),
-            ("destination: x\nimport: {esp: a, settings: /etc/hostname}\nexpectation: {}", "fixture.yaml:2:28: there is no file /etc/hostname"),
-            ("destination: x\nimport: {esp: a, settings: ../../../../../etc/hostname}\nexpectation: {}", "lies outside the set; a set stands alone, so copy it in"),
-            ("destination: x\nexpectation: {columns: [email], identity: {column: email}, profiles: {path: none.csv}}", "the expected profiles cannot be read"),
-            ("destination: x\nexpectation: {columns: [email], identity: {column: email}, profiles: {path: /etc/hostname}}", "/etc/hostname lies outside the set; a set stands alone, so copy it in"),
+            (
+                "destination: x\nconnection: ftp\nexpectation: {}",
+                "fixture.yaml:2:13: \"connection\" is \"ftp\", must be one of files, s3, sftp, sftp-key; did you mean \"sftp\"?"
+            ),
+            (
+                "destination: x\nexpectation: {}\ndrops: []",
+                "fixture.yaml:3:8: \"drops\" is empty; leave it out to take every folder of drops/"
+            ),
+            (
+                "destination: x\nexpectation: {}\ndrops: [{folder: 2-none}]",
+                "fixture.yaml:3:18: there is no folder drops/2-none"
+            ),
+            (
+                "destination: x\nexpectation: {}\ndrops: [{folder: 1-full, files: [b.csv]}]",
+                "fixture.yaml:3:18: there is no file drops/1-full/b.csv"
+            ),
+            (
+                "destination: x\nexpectation: {}\ndrops: [{folder: 1-full, received: soon}]",
+                "fixture.yaml:3:36: \"received\" must be a time in UTC such as 2023-08-18T01:00:00Z"
+            ),
+            (
+                "destination: x\nimport: {esp: a, settings: none.yaml}\nexpectation: {}",
+                "fixture.yaml:2:28: there is no file none.yaml"
+            ),
+            (
+                "destination: x\nimport: {esp: a, settings: /etc/hostname}\nexpectation: {}",
+                "fixture.yaml:2:28: there is no file /etc/hostname"
+            ),
+            (
+                "destination: x\nimport: {esp: a, settings: ../../../../../etc/hostname}\nexpectation: {}",
+                "lies outside the set; a set stands alone, so copy it in"
+            ),
+            (
+                "destination: x\nexpectation: {columns: [email], identity: {column: email}, profiles: {path: none.csv}}",
+                "the expected profiles cannot be read"
+            ),
+            (
+                "destination: x\nexpectation: {columns: [email], identity: {column: email}, profiles: {path: /etc/hostname}}",
+                "/etc/hostname lies outside the set; a set stands alone, so copy it in"
+            ),
         ])
     func `a set that cannot be used is told in one sentence with its place`(yaml: String, sentence: String) throws {
         let told = try objection(to: yaml)

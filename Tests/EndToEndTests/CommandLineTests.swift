@@ -333,7 +333,8 @@ struct CommandLineTests {
         }
     }
 
-    @Test func `sets that cannot be used are sentences, the others still run, and the exit code says so`() async throws {
+    @Test func `sets that cannot be used are sentences, the others still run, and the exit code says so`() async throws
+    {
         try await withFolder { folder in
             let good = "destination: x\nconnection: files\nexpectation: {columns: [email]}\n"
             func set(_ name: String, _ yaml: String) throws {
@@ -357,11 +358,13 @@ struct CommandLineTests {
             #expect(result.standardOutput.contains("good/1-full") && result.standardOutput.contains("1 drop(s)"))
             let sentences = result.standardError.split(separator: "\n").map(String.init)
             for part in [
-                "sets/broken/fixture.yaml:2:1: not valid YAML", "there is no file \(folder)/sets/missing/drops/1-full/b.csv",
+                "sets/broken/fixture.yaml:2:1: not valid YAML",
+                "there is no file \(folder)/sets/missing/drops/1-full/b.csv",
                 "../../e.csv lies outside the set", "two fixture sets are called \"good\"",
                 "sets/old/approved/report.json: of version 0, this mockdest writes 1",
             ] {
-                #expect(sentences.count { $0.hasPrefix("mockdest: ") && $0.contains(part) } == 1, "\(part): \(sentences)")
+                #expect(
+                    sentences.count { $0.hasPrefix("mockdest: ") && $0.contains(part) } == 1, "\(part): \(sentences)")
             }
             #expect(sentences.count == 5)
         }

@@ -145,7 +145,9 @@ struct FixtureCommandTests {
             try first.write(toFile: folder + "/one.csv", atomically: true, encoding: .utf8)
             let nobody = try await mockdest("fixture", "record", folder + "/set", "--from", "http://127.0.0.1:1")
             #expect(nobody.exitCode == 3)
-            #expect(nobody.standardError.hasSuffix("no answer from the admin API at http://127.0.0.1:1; `mockdest serve` starts a server\n"))
+            #expect(
+                nobody.standardError.hasSuffix(
+                    "no answer from the admin API at http://127.0.0.1:1; `mockdest serve` starts a server\n"))
             let word = try await mockdest("fixture", "record", folder + "/set", "--from", "localhost:9001")
             #expect(word.exitCode == 64 && word.standardError.contains("--from is \"localhost:9001\""))
             #expect(!FileManager.default.fileExists(atPath: folder + "/set"))

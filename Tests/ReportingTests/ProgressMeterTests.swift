@@ -39,7 +39,8 @@ struct ProgressMeterTests {
         #expect(ProgressMeter.text(.infinity) == "99:59:59")
     }
 
-    @Test func `the line holds the bar, keeps to the terminal's width and is not drawn faster than it is read`() throws {
+    @Test func `the line holds the bar, keeps to the terminal's width and is not drawn faster than it is read`() throws
+    {
         var said: [String] = []
         var time = start
         try withoutActuallyEscaping({ said.append($0) }) { take in
@@ -58,7 +59,8 @@ struct ProgressMeterTests {
             }
         }
         #expect(said.count == 3)
-        #expect(said[1] == "\r\u{1B}[K" + "[1/2] ━━━━━─────────────── 25%  500 B/s  0:06 left  set/1: verifying".prefix(59))
+        #expect(
+            said[1] == "\r\u{1B}[K" + "[1/2] ━━━━━─────────────── 25%  500 B/s  0:06 left  set/1: verifying".prefix(59))
         #expect(said[2].contains("100%  1 kB/s  set/1: verifying"))
     }
 }

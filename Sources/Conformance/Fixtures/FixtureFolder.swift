@@ -9,10 +9,13 @@ enum FixtureFolder {
     static func prepare(_ path: String, besides source: String? = nil) throws {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-            guard isFolder.boolValue else { throw FixtureError("\(path): is a file; name a folder that is not there yet") }
+            guard isFolder.boolValue else {
+                throw FixtureError("\(path): is a file; name a folder that is not there yet")
+            }
             let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
             guard content.isEmpty else {
-                throw FixtureError("\(path): is not empty; nothing is overwritten, so name a folder that is not there yet")
+                throw FixtureError(
+                    "\(path): is not empty; nothing is overwritten, so name a folder that is not there yet")
             }
         }
         if let source {

@@ -34,7 +34,9 @@ struct Courier {
             files: received.map { Drop.File(name: $0.name, path: $0.path, content: $0.content) })
     }
 
-    private static func folder(_ path: String) -> String { path.split(separator: "/").dropLast().joined(separator: "/") }
+    private static func folder(_ path: String) -> String {
+        path.split(separator: "/").dropLast().joined(separator: "/")
+    }
 
     private func send(_ step: FixtureSet.Step, of set: FixtureSet) async throws {
         let blobs = try step.files.map { ($0, try Blob(fileAt: set.path(of: $0, in: step))) }

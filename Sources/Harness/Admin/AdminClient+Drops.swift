@@ -67,7 +67,9 @@ extension AdminClient {
         let escaped = file.path.addingPercentEncoding(withAllowedCharacters: allowed) ?? file.path
         let request = HTTPClientRequest(url: "\(base)/_mockdest/drops/\(drop)/files/\(escaped)")
         let response = try await answer(request, timeout: .hours(1))
-        guard response.status == .ok else { throw refusal(response.status, try await response.body.collect(upTo: 1 << 20)) }
+        guard response.status == .ok else {
+            throw refusal(response.status, try await response.body.collect(upTo: 1 << 20))
+        }
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
             throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
         }
@@ -94,7 +96,8 @@ extension AdminClient {
         let sentence = try? JSONDecoder().decode([String: String].self, from: Data(body.readableBytesView))["error"]
         return Refusal(
             description: sentence.map { "the admin API at \(base): \($0)" }
-                ?? "\(base) answered \(status.code), and is no admin API of mockdest; `mockdest serve` prints its address")
+                ?? "\(base) answered \(status.code), and is no admin API of mockdest; `mockdest serve` prints its address"
+        )
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ body: ByteBuffer) throws -> Value {

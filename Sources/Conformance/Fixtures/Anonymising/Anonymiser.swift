@@ -90,9 +90,15 @@ public struct Anonymiser {
     private static func remarks(_ remainder: Pseudonyms.Remainder, notSearched: Int) -> [String] {
         let sentences = [
             (remainder.unchanged, "value(s) have no letter and no digit that could be replaced, and stay"),
-            (remainder.sharedWithOriginals, "value(s) got another value of the set as pseudonym: there are too few of their form"),
+            (
+                remainder.sharedWithOriginals,
+                "value(s) got another value of the set as pseudonym: there are too few of their form"
+            ),
             (remainder.merged, "value(s) share their pseudonym with another: there are too few of their form"),
-            (remainder.formLost, "value(s) got a pseudonym that keeps other rules of the expectation than the value does"),
+            (
+                remainder.formLost,
+                "value(s) got a pseudonym that keeps other rules of the expectation than the value does"
+            ),
             (notSearched, "value(s) are too short to be looked for in what came of it"),
         ]
         return sentences.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }

@@ -53,7 +53,9 @@ struct ColumnPolicy {
 
     /// The words of an expectation, which are no personal data.
     static func words(_ expectation: Expectation) -> Set<String> {
-        var words: Set<String> = ["true", "false", expectation.files.dialect.nullToken, expectation.files.dialect.emptyToken]
+        var words: Set<String> = [
+            "true", "false", expectation.files.dialect.nullToken, expectation.files.dialect.emptyToken,
+        ]
         for column in expectation.columns { words.formUnion(column.allowed) }
         if let membership = expectation.membership {
             words.formUnion(membership.memberStatuses + membership.leftStatuses + membership.segments)
@@ -68,6 +70,7 @@ struct ColumnPolicy {
         guard !known.isEmpty, let strange = names.first(where: { !known.contains($0) }) else { return nil }
         let near = NearMiss.nearest(to: strange, among: known).map { "did you mean \"\($0)\"?" }
         return FixtureError(
-            "\(option): the expectation lists no column \"\(strange)\"; \(near ?? "it lists \(known.joined(separator: ", "))")")
+            "\(option): the expectation lists no column \"\(strange)\"; \(near ?? "it lists \(known.joined(separator: ", "))")"
+        )
     }
 }

@@ -44,7 +44,9 @@ struct JSONLineTokens {
                 let end = wordEnd(position)
                 let text = CellText(bytes, position..<end)
                 position = end
-                if !isLiteral(text) { try body(Token(kind: isNumber(text) ? .value : .stray, column: column, text: text)) }
+                if !isLiteral(text) {
+                    try body(Token(kind: isNumber(text) ? .value : .stray, column: column, text: text))
+                }
             }
         }
     }

@@ -67,7 +67,8 @@ struct PackedText {
         var packer = ZipPacker()
         for file in opened.files {
             guard let member = file.member, member.problem == nil else {
-                let problem = try file.member?.problem.map { "\($0)" } ?? file.content(.zip, into: Spool()).damage?.message
+                let problem =
+                    try file.member?.problem.map { "\($0)" } ?? file.content(.zip, into: Spool()).damage?.message
                 throw FixtureError("\(path): \(problem ?? "is damaged"); such an archive is not made again")
             }
             let (content, damage) = try file.content(.none, into: Spool())

@@ -37,7 +37,9 @@ enum DateGroups {
     /// Groups of digits as lengths, with what stands between: `9999-99-99`, `99.99.9999`, `9/9/99`, `99-99`,
     /// `99999999`; a time may follow.
     static func isDate(_ value: [Unicode.Scalar]) -> Bool {
-        guard value.count >= 5, value.count <= 35, let first = value.first, Alphabet.isDigit(first) else { return false }
+        guard value.count >= 5, value.count <= 35, let first = value.first, Alphabet.isDigit(first) else {
+            return false
+        }
         let day = value.prefix { Alphabet.isDigit($0) || "./-".unicodeScalars.contains($0) }
         let rest = value[day.endIndex...]
         if let mark = rest.first {
@@ -47,12 +49,14 @@ enum DateGroups {
             guard rest.dropFirst().allSatisfy({ Alphabet.isDigit($0) || ":.+- zampm".unicodeScalars.contains($0) })
             else { return false }
         }
-        let lengths = day.split(omittingEmptySubsequences: false, whereSeparator: { !Alphabet.isDigit($0) }).map(\.count)
+        let lengths = day.split(omittingEmptySubsequences: false, whereSeparator: { !Alphabet.isDigit($0) }).map(
+            \.count)
         switch lengths {
         case [8]: return rest.isEmpty && isCompact(day)
         // With a point between them they are a number.
         case [2, 2]: return rest.isEmpty && !day.contains(".")
-        case [4, 2, 2], [2, 2, 4], [2, 2, 2], [4, 1, 1], [1, 1, 4], [1, 2, 4], [2, 1, 4], [1, 2, 2], [2, 1, 2], [1, 1, 2]:
+        case [4, 2, 2], [2, 2, 4], [2, 2, 2], [4, 1, 1], [1, 1, 4], [1, 2, 4], [2, 1, 4], [1, 2, 2], [2, 1, 2],
+            [1, 1, 2]:
             return true
         default: return false
         }

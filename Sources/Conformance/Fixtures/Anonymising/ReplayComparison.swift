@@ -42,7 +42,8 @@ struct ReplayComparison {
         guard FileManager.default.fileExists(atPath: ApprovedReport.path(of: original)) else { return }
         guard differences.isEmpty, before.allSatisfy({ $0.approval == .matches }) else {
             remarks.append(
-                "the set is not found as it was approved, so the copy has no approved report; `mockdest replay --update` writes one")
+                "the set is not found as it was approved, so the copy has no approved report; `mockdest replay --update` writes one"
+            )
             return
         }
         _ = try await replayed(copy, approving: true)

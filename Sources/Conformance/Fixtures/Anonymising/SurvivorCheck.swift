@@ -107,7 +107,9 @@ struct SurvivorCheck {
 
     private func prose(_ path: String, _ texts: SetTexts) throws -> [Survivor] {
         let own = AnonymisedCopy.note(texts)
-        return try lines(path, texts).filter { !own.contains($0.text) }.flatMap { hits(inText, $0.text, path, line: $0.number, what: "the text") }
+        return try lines(path, texts).filter { !own.contains($0.text) }.flatMap {
+            hits(inText, $0.text, path, line: $0.number, what: "the text")
+        }
     }
 
     private func comments(_ path: String, _ texts: SetTexts) throws -> [Survivor] {

@@ -79,7 +79,7 @@ public struct FixtureRecorder: Sendable {
                     after: newest, timeout: options.untilIdle ?? .seconds(30), settle: options.settle)
                 if !came, options.untilIdle != nil { return }
             }
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             return
         } catch let refusal as AdminClient.Refusal where !intake.drops.isEmpty {
             intake.remarks.append("the recording ended early: \(refusal)")

@@ -51,10 +51,14 @@ struct RecordedSet {
                 "\(drop.name): came over the HTTP APIs, which replay does not send over; it is not in the set")
             return
         }
-        let slug = drop.name.unicodeScalars.map { $0.isASCII && $0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0) ? String($0) : "-" }
+        let slug = drop.name.unicodeScalars.map {
+            $0.isASCII && $0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0) ? String($0) : "-"
+        }
         var step = Step(folder: "\(steps.count + 1)-\(slug.joined().prefix(60))", drop: drop)
         // In order of arrival, in which a manifest may come first or last.
-        let files = drop.files.enumerated().sorted { ($0.element.receivedAt, $0.offset) < ($1.element.receivedAt, $1.offset) }
+        let files = drop.files.enumerated().sorted {
+            ($0.element.receivedAt, $0.offset) < ($1.element.receivedAt, $1.offset)
+        }
         for (_, file) in files {
             if let problem = Self.problem(of: file.path, besides: step.files) {
                 remarks.append("\(file.path): \(problem); it is not in the set")
@@ -157,7 +161,8 @@ struct RecordedSet {
             "# \(directory.split(separator: "/").last ?? "")", "",
             "Recorded by mockdest: the bytes are as they were sent. They may be personal data: "
                 + "`mockdest fixture anonymise` makes a copy for a repository.", "",
-            "| drop | file | bytes | received | seconds since the one before | first written as |", "|---|---|---|---|---|---|",
+            "| drop | file | bytes | received | seconds since the one before | first written as |",
+            "|---|---|---|---|---|---|",
         ]
         var last: Date?
         for step in steps {
@@ -167,7 +172,8 @@ struct RecordedSet {
                 let pause = last.flatMap { last in time.map { "\(Int($0.timeIntervalSince(last)))" } } ?? ""
                 last = time ?? last
                 lines.append(
-                    "| \(step.folder) | \(path) | \(file.bytes) | \(file.receivedAt) | \(pause) | \(file.writtenAs ?? "") |")
+                    "| \(step.folder) | \(path) | \(file.bytes) | \(file.receivedAt) | \(pause) | \(file.writtenAs ?? "") |"
+                )
             }
         }
         return lines.joined(separator: "\n") + "\n"
