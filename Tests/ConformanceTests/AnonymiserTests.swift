@@ -271,6 +271,25 @@ struct AnonymiserTests {
         }
     }
 
+    @Test func `values that are words of the settings or of the folders leave these alone`() async throws {
+        try await withFolder { folder in
+            let expectation = """
+                  files: {glob: 'Acme_*.csv'}
+                  columns: [email, name, note, status]
+                  identity: {column: email, kind: email}
+                  membership: {form: status-column, column: status, export: full}
+                """
+            let drop = "email,name,note,status\nana@firm.io,Full,Drops,realized\nbob@firm.io,Acme,email,realized\n"
+            try write(Array(drop.utf8), named: "Acme_1.csv", expectation: expectation, to: folder + "/in")
+            let summary = try await Anonymiser().run(from: folder + "/in", to: folder + "/out")
+            #expect(summary.isGood, "\(summary)")
+            let yaml = try text(folder + "/out/fixture.yaml")
+            #expect(yaml.contains("export: full") && yaml.contains("kind: email") && !yaml.contains("Acme"))
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/out/drops/1-full")
+            #expect(files.count == 1 && files[0].contains(/^[A-Z][a-z]{3}_1\.csv$/))
+        }
+    }
+
     // MARK: What must not survive
 
     @Test func `a value in kept text, a comment, prose or a name that is not mended refuses the set`() async throws {

@@ -62,7 +62,7 @@ final class AnonymisedCopy {
     }
 
     private func rewritten(_ file: SetTexts.DataFile, _ bytes: [UInt8]) throws -> [UInt8] {
-        try PackedText(path: file.path).changing(bytes, name: last(file.path), rename: rename) { plain in
+        try PackedText(path: file.path).changing(bytes, name: last(file.path), rename: renameMember) { plain in
             let encoded = EncodedText(plain.bytes, stated: file.dialect.encoding)
             var text = encoded.text
             try texts.walk(file, encoded.text).forEachPiece { piece in
@@ -75,11 +75,22 @@ final class AnonymisedCopy {
 
     // MARK: Names
 
+    /// Of a path below the set; the folder of a drop has words of its own.
     private func rename(_ path: String) -> String {
-        for hit in inNames.hits(in: path) {
-            let old = String(String.UnicodeScalarView(Array(path.unicodeScalars)[hit.range]))
-            fragments[old] = pseudonyms.replacing(in: old, inNames)
+        let (own, rest) = SetTexts.nameParts(path)
+        for (part, search) in [(own, inManifests), (rest, inNames)] {
+            for hit in search.hits(in: part) {
+                let old = String(String.UnicodeScalarView(Array(part.unicodeScalars)[hit.range]))
+                fragments[old] = pseudonyms.replacing(in: old, search)
+            }
         }
+        return (path.hasPrefix("drops/") ? "drops/" : "") + pseudonyms.replacing(in: own, inManifests)
+            + pseudonyms.replacing(in: rest, inNames)
+    }
+
+    /// As ``rename(_:)``, of a member of an archive.
+    private func renameMember(_ path: String) -> String {
+        _ = rename(path)
         return renamed(path)
     }
 
@@ -93,13 +104,18 @@ final class AnonymisedCopy {
         return lines.joined(separator: "\n")
     }
 
-    /// Whole words only: a part of a name may be a part of any word.
+    /// Replaced in names of files and patterns of them, not where the fragment is all there is: a plain word may be one
+    /// of the settings' own.
     private func withNewNames(_ text: String) -> String {
         let search = ValueSearch(fragments.keys.map { Pseudonyms.core(Array($0.unicodeScalars)) })
         var scalars = Array(text.unicodeScalars)
+        let ends = Set("\"' \t\r\n,[]{}:".unicodeScalars)
         for hit in search.hits(in: scalars) {
             let old = String(String.UnicodeScalarView(scalars[hit.range]))
-            if let new = fragments[old] { scalars.replaceSubrange(hit.range, with: new.unicodeScalars) }
+            let before = hit.range.lowerBound == 0 || ends.contains(scalars[hit.range.lowerBound - 1])
+            let after = hit.range.upperBound == scalars.count || ends.contains(scalars[hit.range.upperBound])
+            guard let new = fragments[old], !(before && after) || inManifests.isSought(hit.value) else { continue }
+            scalars.replaceSubrange(hit.range, with: new.unicodeScalars)
         }
         return String(String.UnicodeScalarView(scalars))
     }

@@ -13,7 +13,7 @@ final class Pseudonyms {
 
     /// What could not be done in full; for people.
     struct Remainder: Equatable {
-        /// Values without a letter or a digit to replace, and single zeros.
+        /// Values without a letter or a digit to replace.
         var unchanged = 0
         /// Values whose pseudonym is another value of the set, as its shape has too few: days, short numbers.
         var sharedWithOriginals = 0

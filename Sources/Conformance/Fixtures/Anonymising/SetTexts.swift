@@ -69,6 +69,15 @@ struct SetTexts {
         if let path = set.importSettings { settings.append(String(path.dropFirst(set.directory.count + 1))) }
     }
 
+    /// A path below the set without `drops/`: the folder of the drop, which is named by whoever made the set, and the
+    /// rest, which is named by the exporter.
+    static func nameParts(_ path: String) -> (own: String, rest: String) {
+        guard path.hasPrefix("drops/") else { return ("", path) }
+        let below = path.dropFirst("drops/".count)
+        let slash = below.firstIndex(of: "/") ?? below.startIndex
+        return (String(below[..<slash]), String(below[slash...]))
+    }
+
     /// Columns whose values are kept in full or in part.
     var keptColumns: [String] { Set(data.flatMap { $0.policy.keptColumns }).sorted() }
 

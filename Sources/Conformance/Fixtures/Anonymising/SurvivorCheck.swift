@@ -49,8 +49,11 @@ struct SurvivorCheck {
     /// - Returns: the survivors, each place once, in the order of the files.
     func survivors(in texts: SetTexts) throws -> [Survivor] {
         var found: [Survivor] = []
-        for path in LocalDrop.fileNames(below: texts.set.directory) {
-            found += hits(inText, path, path, line: nil, what: "the file's name")
+        let fixed = texts.settings + ["approved/report.json", "PROVENANCE.md"]
+        for path in LocalDrop.fileNames(below: texts.set.directory) where !fixed.contains(path) {
+            let (own, rest) = SetTexts.nameParts(path)
+            found += hits(inStructure, own, path, line: nil, what: "the folder's name")
+            found += hits(inText, rest, path, line: nil, what: "the file's name")
         }
         for file in texts.data {
             try texts.forEachPiece(file) { piece in

@@ -41,6 +41,9 @@ struct ValueSearch {
         value.count >= 10 || value.contains { !Alphabet.isReplaced($0) || Alphabet.isDigit($0) }
     }
 
+    /// Whether the value, folded and trimmed, is one of those that are looked for.
+    func isSought(_ value: [Unicode.Scalar]) -> Bool { hits(in: value).contains { $0.range.count == value.count } }
+
     func hits(in text: [Unicode.Scalar]) -> [Hit] {
         guard !values.isEmpty else { return [] }
         let folded = text.map(Alphabet.folded)
