@@ -5,7 +5,13 @@ import Foundation
 /// `mockdest fixture`: makes fixture sets.
 struct Fixture: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Record fixture sets from a running server, and anonymise them.",
+        commandName: "fixture", abstract: "Record fixture sets from a running server, and anonymise them.",
+        discussion: """
+            EXAMPLES:
+              mockdest fixture record customer/ --drops 1
+              mockdest fixture anonymise customer/ Fixtures/customer
+              mockdest fixture check Fixtures/customer --against customer/
+            """,
         subcommands: [FixtureRecord.self, FixtureAnonymise.self, FixtureCheck.self])
 }
 

@@ -302,7 +302,7 @@ struct CommandLineTests {
     }
 
     @Test func `every command has help with an example`() async throws {
-        for command in ["serve", "env", "ready", "init", "verify", "import", "replay", "explain", "list"] {
+        for command in ["serve", "env", "ready", "init", "verify", "import", "replay", "fixture", "explain", "list"] {
             let help = try await mockdest(command, "--help")
             #expect(help.exitCode == 0)
             #expect(help.standardOutput.contains("EXAMPLE"), "\(command)")
