@@ -156,6 +156,7 @@ let package = Package(
                 "NearMiss",
                 "Reading", "Reporting", "StrictJSON", "StrictYAML", "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -225,7 +226,8 @@ let package = Package(
         .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["CZlib", "Drops", "Reading", "StrictYAML", "Verification"], swiftSettings: strict),
+            dependencies: ["CZlib", "Conformance", "Drops", "Reading", "StrictYAML", "Verification"],
+            swiftSettings: strict),
         .testTarget(
             name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
             swiftSettings: strict),

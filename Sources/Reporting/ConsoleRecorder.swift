@@ -16,6 +16,8 @@ public struct ConsoleRecorder: Recorder {
         public var quiet: Bool
         /// What becomes of personal values.
         public var masking: Masking
+        /// Columns of the terminal; the progress line is no longer.
+        public var width = 80
 
         /// Takes all parts as they are; by default plain text without progress, values masked to their length.
         public init(color: Bool = false, progress: Bool = false, quiet: Bool = false, masking: Masking = .length) {
@@ -31,15 +33,26 @@ public struct ConsoleRecorder: Recorder {
     private let progressOutput: (String) -> Void
     private var total: Int?
     private var done = 0
+    private let now: () -> ContinuousClock.Instant
+    private var meter: ProgressMeter
+    private var activity = ""
+    private var shownAt: ContinuousClock.Instant?
+
+    /// Least time between two changes of the progress line.
+    private static let pace = Duration.milliseconds(50)
 
     /// - Parameters:
     ///   - output: takes the result, standard output by default.
     ///   - progressOutput: takes the progress line, standard error by default.
+    ///   - now: the time, for the rate.
     public init(
         style: Style,
-        output: ((String) -> Void)? = nil, progressOutput: ((String) -> Void)? = nil
+        output: ((String) -> Void)? = nil, progressOutput: ((String) -> Void)? = nil,
+        now: @escaping () -> ContinuousClock.Instant = { ContinuousClock().now }
     ) {
         self.style = style
+        self.now = now
+        meter = ProgressMeter(startingAt: now())
         self.output = output ?? { FileHandle.standardOutput.write(Data($0.utf8)) }
         self.progressOutput = progressOutput ?? { FileHandle.standardError.write(Data($0.utf8)) }
     }
@@ -47,10 +60,13 @@ public struct ConsoleRecorder: Recorder {
     /// Prints the result once the run is finished; before that only the progress line.
     public mutating func record(_ event: RunEvent) throws {
         switch event {
-        case .started(let total): self.total = total
+        case .started(let total):
+            self.total = total
+            meter = ProgressMeter(startingAt: now())
         case .dropStarted(let name, let step): progress("\(name): \(step)")
-        case .progress(let bytes, let all) where all > 0: progress("\(bytes * 100 / all)% of \(ByteCount.text(all))")
-        case .progress: break
+        case .progress(let bytes, let all):
+            meter.update(done: bytes, of: all, at: now())
+            progress(activity)
         case .dropFinished, .scenarioFinished: done += 1
         case .scenarioStarted(let id): progress(id)
         case .finished(let report):
@@ -59,11 +75,17 @@ public struct ConsoleRecorder: Recorder {
         }
     }
 
-    private func progress(_ text: String) {
+    private mutating func progress(_ text: String) {
+        activity = text
         guard style.progress else { return }
+        let time = now()
+        // Faster than anybody reads it would cost more than the work.
+        if let shownAt, time - shownAt < Self.pace, meter.done < meter.total { return }
+        shownAt = time
         let counter = total.map { "[\(min(done + 1, $0))/\($0)] " } ?? ""
-        // Carriage return and "erase to end of line": one line that changes in place.
-        progressOutput("\r\u{1B}[K\(counter)\(text)")
+        let bar = meter.total > 0 ? meter.bar() + "  " : ""
+        // Carriage return and "erase to end of line": one line that changes in place, and never two.
+        progressOutput("\r\u{1B}[K" + String((counter + bar + text).prefix(style.width - 1)))
     }
 
     private func clearProgress() {

@@ -4,7 +4,7 @@ public enum RunEvent: Sendable {
     case started(total: Int?)
     /// Work on a drop began; for progress only.
     case dropStarted(name: String, step: String)
-    /// `bytes` of `total` bytes of the current drop are read; for progress only.
+    /// `bytes` of the `total` bytes of the whole run are read; for progress only.
     case progress(bytes: Int, total: Int)
     case dropFinished(DropReport)
     /// Work on a scenario of the gate began; for progress only. Several may be at work at once.

@@ -11,6 +11,8 @@ public struct VerificationOptions: Sendable, Hashable {
     /// Memory meant for identities, in bytes. Where a drop has more of them, it is read in several rounds, each for a
     /// share of the identities; nothing is written to disk. The result does not depend on it.
     public var identityBytes: Int
+    /// Told of what is read; nil for nobody.
+    public var meter: ReadingMeter?
 
     /// Ten examples, one thread for each active processor and 640 MiB for identities, but for what is given.
     public init(
@@ -110,7 +112,8 @@ public struct Verifier: Sendable {
         guard let identity = expectation.identity else { return nil }
         return Comparison(
             identity, profiles: profiles, dialect: expectation.files.dialect, maximumExamples: options.maxExamples,
-            share: share, limit: options.identityBytes / Comparison.bytesPerIdentity, workers: workers)
+            share: share, limit: options.identityBytes / Comparison.bytesPerIdentity, workers: workers,
+            meter: options.meter)
     }
 
     private func headerNames(_ table: Table) throws -> [String] {

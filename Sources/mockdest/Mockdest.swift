@@ -25,7 +25,7 @@ struct Mockdest: AsyncParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             Serve.self, Env.self, KnownHosts.self, Ready.self, Init.self, Verify.self, Import.self, Replay.self,
-            Gate.self, Export.self, ReportCommand.self, Explain.self, List.self,
+            Fixture.self, Gate.self, Export.self, ReportCommand.self, Explain.self, List.self,
         ])
 
     static func main() async {

@@ -53,9 +53,10 @@ struct ReportOptions: ParsableArguments {
     /// The recorders asked for, the console among them.
     func recorders() throws -> RecorderGroup {
         let masking = try masking()
-        let style = ConsoleRecorder.Style(
+        var style = ConsoleRecorder.Style(
             color: Terminal.allowsColor(noColor: noColor), progress: Terminal.showsProgress && !quiet, quiet: quiet,
             masking: masking)
+        style.width = Terminal.width
         let usesStandardOutput = report.contains { $0.hasSuffix("=-") }
         let console = usesStandardOutput ? [] : [ConsoleRecorder(style: style) as any Recorder]
         return RecorderGroup(console + (try report.map { try recorder($0, masking) }))

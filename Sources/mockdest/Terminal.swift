@@ -2,7 +2,16 @@ import Foundation
 
 /// Standard output and standard error, and what they can show.
 enum Terminal {
-    static let showsProgress = isatty(STDERR_FILENO) == 1
+    /// A line that changes in place is for a person who looks at it: not in `CI`, and on a terminal that can.
+    static let showsProgress =
+        isatty(STDERR_FILENO) == 1 && !isUnattended && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+    /// Columns of the terminal behind standard error; 80 where it does not say.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
 
     /// Whether nobody looks on who could approve what is written: `CI` is set.
     static let isUnattended = !(ProcessInfo.processInfo.environment["CI"] ?? "").isEmpty

@@ -302,7 +302,7 @@ struct CommandLineTests {
     }
 
     @Test func `every command has help with an example`() async throws {
-        for command in ["serve", "env", "ready", "init", "verify", "import", "replay", "explain", "list"] {
+        for command in ["serve", "env", "ready", "init", "verify", "import", "replay", "fixture", "explain", "list"] {
             let help = try await mockdest(command, "--help")
             #expect(help.exitCode == 0)
             #expect(help.standardOutput.contains("EXAMPLE"), "\(command)")
@@ -330,6 +330,43 @@ struct CommandLineTests {
             #expect(result.exitCode == 1)
             #expect(result.standardOutput.contains("had 12 records, has 11"))
             #expect(result.standardOutput.contains("identities/missing was found 0 times, is found 1 times"))
+        }
+    }
+
+    @Test func `sets that cannot be used are sentences, the others still run, and the exit code says so`() async throws
+    {
+        try await withFolder { folder in
+            let good = "destination: x\nconnection: files\nexpectation: {columns: [email]}\n"
+            func set(_ name: String, _ yaml: String) throws {
+                try write(yaml, to: "\(folder)/\(name)/fixture.yaml")
+                try write("email\na@b.co\n", to: "\(folder)/\(name)/drops/1-full/a.csv")
+            }
+            try set("sets/good", good)
+            try set("sets/broken", "destination: [")
+            try set("sets/missing", good + "drops: [{folder: 1-full, files: [b.csv]}]\n")
+            try write("email\na@b.co\n", to: folder + "/e.csv")
+            try set(
+                "sets/outside",
+                good.replacing(
+                    "{columns: [email]}",
+                    with: "{columns: [email], identity: {column: email}, profiles: {path: ../../e.csv}}"))
+            try set("other/good", good)
+            try set("sets/old", good)
+            try write(#"{"version": 0, "drops": []}"#, to: folder + "/sets/old/approved/report.json")
+            let result = try await mockdest("replay", folder + "/sets", folder + "/other")
+            #expect(result.exitCode == 64)
+            #expect(result.standardOutput.contains("good/1-full") && result.standardOutput.contains("1 drop(s)"))
+            let sentences = result.standardError.split(separator: "\n").map(String.init)
+            for part in [
+                "sets/broken/fixture.yaml:2:1: not valid YAML",
+                "there is no file \(folder)/sets/missing/drops/1-full/b.csv",
+                "../../e.csv lies outside the set", "two fixture sets are called \"good\"",
+                "sets/old/approved/report.json: of version 0, this mockdest writes 1",
+            ] {
+                #expect(
+                    sentences.count { $0.hasPrefix("mockdest: ") && $0.contains(part) } == 1, "\(part): \(sentences)")
+            }
+            #expect(sentences.count == 5)
         }
     }
 

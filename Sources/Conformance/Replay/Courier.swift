@@ -34,6 +34,10 @@ struct Courier {
             files: received.map { Drop.File(name: $0.name, path: $0.path, content: $0.content) })
     }
 
+    private static func folder(_ path: String) -> String {
+        path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+
     private func send(_ step: FixtureSet.Step, of set: FixtureSet) async throws {
         let blobs = try step.files.map { ($0, try Blob(fileAt: set.path(of: $0, in: step))) }
         switch connection {
@@ -49,6 +53,9 @@ struct Courier {
             let sender = SFTPSender(
                 host: access.host, port: access.port, user: access.user,
                 credential: connection == .sftp ? .password(access.password ?? "") : .privateKey(key.privateKey))
+            for folder in Set(step.files.map(Self.folder)).sorted() where !folder.isEmpty {
+                try await sender.makeDirectory(folder)
+            }
             for (path, blob) in blobs { try await sender.put(blob, to: path) }
         }
     }

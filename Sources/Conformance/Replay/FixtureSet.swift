@@ -53,7 +53,9 @@ public struct FixtureSet: Sendable {
         let shared = map.take("expectation")
         steps = try Self.steps(map.take("drops"), shared: shared, directory: directory, file: path)
         try map.finish()
-        let files = steps.compactMap { $0.expectation.profiles?.file.path } + [importSettings].compactMap(\.self)
+        let files =
+            steps.compactMap { $0.expectation.profiles?.file.path } + [importSettings].compactMap(\.self)
+            + steps.flatMap { step in step.files.map { self.path(of: $0, in: step) } }
         for file in files where !Self.isInside(file, directory) {
             throw FixtureError("\(path): \(file) lies outside the set; a set stands alone, so copy it in")
         }
@@ -109,6 +111,7 @@ public struct FixtureSet: Sendable {
             let name = try folder.string()
             let own = map.take("expectation")
             let order = try map.take("files")?.strings()
+            try refuseNoTime(map.take("received"))
             try map.finish()
             guard folders.contains(name) else { throw folder.error("there is no folder \(root)/\(name)") }
             guard let expectation = own ?? shared else { throw entry.error("the key \"expectation\" is missing") }
@@ -120,6 +123,12 @@ public struct FixtureSet: Sendable {
                 name: name, files: order ?? present,
                 expectation: try Expectation(expectation, baseDirectory: directory))
         }
+    }
+
+    /// When the drop came says something to people only; what is no time would say something wrong.
+    private static func refuseNoTime(_ value: YAMLValue?) throws {
+        guard let value, (try? Date(value.string(), strategy: .iso8601)) == nil else { return }
+        throw value.error("\"received\" must be a time in UTC such as 2023-08-18T01:00:00Z")
     }
 
     /// Folders in the order of their leading numbers: `2-x` before `10-y`.

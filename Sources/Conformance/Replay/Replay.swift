@@ -59,8 +59,11 @@ public struct Replay: Sendable {
         try recorders.record(.started(total: sets.reduce(0) { $0 + $1.steps.count * connections(of: $1).count }))
         let (messages, continuation) = AsyncStream.makeStream(of: Message.self)
         let queue = SetQueue(sets.indices)
+        let progress = RunProgress(total: sets.reduce(0) { $0 + bytes(of: $1) * connections(of: $1).count }) {
+            continuation.yield(.event($0))
+        }
         async let working: Void = withTaskGroup(of: Void.self) { group in
-            for _ in 0..<max(1, options.jobs) { group.addTask { await work(queue, continuation) } }
+            for _ in 0..<max(1, options.jobs) { group.addTask { await work(queue, progress, continuation) } }
             await group.waitForAll()
             continuation.finish()
         }
@@ -102,11 +105,13 @@ public struct Replay: Sendable {
     }
 
     /// Takes one set after the other until none is left, or until one has failed where that ends the run.
-    private func work(_ queue: SetQueue, _ messages: AsyncStream<Message>.Continuation) async {
+    private func work(
+        _ queue: SetQueue, _ progress: RunProgress, _ messages: AsyncStream<Message>.Continuation
+    ) async {
         while let index = queue.next() {
             let result: Result<[DropReport], any Error>
             do {
-                result = .success(try await replay(sets[index]) { messages.yield(.event($0)) })
+                result = .success(try await replay(sets[index], progress) { messages.yield(.event($0)) })
             } catch { result = .failure(error) }
             messages.yield(.finished(index, result))
             let isGood = (try? result.get().allSatisfy { $0.isAcceptable(failOn: options.failOn) }) ?? false
@@ -115,16 +120,20 @@ public struct Replay: Sendable {
     }
 
     private func replay(
-        _ set: FixtureSet, _ tell: @escaping @Sendable (RunEvent) -> Void
+        _ set: FixtureSet, _ progress: RunProgress, _ tell: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> [DropReport] {
         let key = SSHKeyPair.ed25519(seed: 0)
         let approved = options.update ? nil : try ApprovedReport(of: set)
         var all: [DropReport] = []
         for connection in connections(of: set) {
-            all += try await replay(set, over: connection, key: key, approved: approved, tell)
+            all += try await replay(set, over: connection, key: key, approved: approved, progress, tell)
         }
         if options.update { try approve(all.suffix(set.steps.count), of: set) }
         return all
+    }
+
+    private func bytes(of set: FixtureSet) -> Int {
+        set.steps.reduce(0) { $0 + RunProgress.bytes(of: $1, in: set) }
     }
 
     private func connections(of set: FixtureSet) -> [Connection] {
@@ -133,23 +142,29 @@ public struct Replay: Sendable {
 
     private func replay(
         _ set: FixtureSet, over connection: Connection, key: SSHKeyPair, approved: ApprovedReport?,
-        _ tell: @escaping @Sendable (RunEvent) -> Void
+        _ progress: RunProgress, _ tell: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> [DropReport] {
         let imports = try emulator(for: set).map { [Pipeline.Import(emulator: $0)] } ?? []
         return try await withHarness(configuration(key)) { harness in
             var reports: [DropReport] = []
             let courier = Courier(connection: connection, harness: harness, key: key)
-            var memory = Pipeline.Memory(followsMembership: true, maxExamples: options.verification.maxExamples)
+            // Of a sequence of one nothing can be wrong, and to remember it takes longer than all the rest.
+            var memory = Pipeline.Memory(
+                followsMembership: set.steps.count > 1, maxExamples: options.verification.maxExamples)
             for step in set.steps {
                 let name = "\(set.name)/\(step.name)"
                 tell(.dropStarted(name: name, step: "sending over \(connection.rawValue)"))
                 let before = harness.journal.exchanges.count
                 let drop = try await courier.deliver(step, of: set)
                 tell(.dropStarted(name: name, step: "verifying"))
+                let part = RunProgress.Part(progress, bytes: RunProgress.bytes(of: step, in: set))
+                var verification = options.verification
+                verification.meter = ReadingMeter(onRead: part.read)
                 let pipeline = Pipeline(
-                    expectation: step.expectation, destination: set.destination, verification: options.verification,
+                    expectation: step.expectation, destination: set.destination, verification: verification,
                     imports: imports, time: time)
                 var report = try pipeline.run(drop, memory: &memory)
+                part.finish()
                 report.connection = connection.rawValue
                 report.wire = Array(harness.journal.exchanges.dropFirst(before))
                 report.reproduce = ShellCommand.text([

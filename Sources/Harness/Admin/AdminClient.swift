@@ -6,13 +6,24 @@ import NIOPosix
 
 /// Talks to a running server's admin API: for `mockdest env`, `mockdest ready` and `mockdest import --from`.
 public struct AdminClient: Sendable {
-    private let base: String
+    /// Scheme, host and port, without a slash at the end.
+    let base: String
     private let clock: any Clock<Duration>
 
     /// Takes host and admin port from `settings`; asks nothing yet. `clock` measures waiting.
     public init(settings: ServerSettings, clock: any Clock<Duration> = ContinuousClock()) {
         base = "http://\(settings.host):\(settings.adminPort)"
         self.clock = clock
+    }
+
+    /// The server at `url`, such as `http://127.0.0.1:9001`; a path behind it is left out.
+    ///
+    /// - Returns: nil for what is no address of a server.
+    public init?(url: String) {
+        guard let parts = URLComponents(string: url), parts.scheme == "http", let host = parts.host, !host.isEmpty
+        else { return nil }
+        base = "http://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+        clock = ContinuousClock()
     }
 
     /// Where the server's endpoints are, by its own word.

@@ -13,6 +13,32 @@ extension Drop.File {
     }
 }
 
+extension Drop.File {
+    /// What the container of the file holds, up to where it can be read.
+    ///
+    /// - Parameters:
+    ///   - compression: the container to undo: gzip, or none. A member of an archive is taken out of it in any case.
+    ///   - spool: where the bytes go.
+    /// - Returns: the bytes, and what ends them too early; nil where nothing does.
+    /// - Throws: `BlobError` when the file cannot be read or the spool's disk refuses.
+    public func content(
+        _ compression: Compression, into spool: Spool, limits: ReadingLimits = ReadingLimits()
+    ) throws -> (bytes: Blob, damage: ReadingError?) {
+        let source = try FileSource(self, compression, limits, nil).bytes
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        var writer = spool.makeWriter()
+        do {
+            while true {
+                let count = try source.read(into: buffer)
+                if count == 0 { break }
+                try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            }
+        } catch let damage as ReadingError { return (writer.finish(), damage) }
+        return (writer.finish(), nil)
+    }
+}
+
 extension ByteSource {
     /// All bytes from here on.
     func spooled(into spool: Spool) throws -> Blob {

@@ -14,14 +14,16 @@ final class Comparison: Sendable {
     /// What an expected identity takes: 40 for the entry, 12 for its place in the table.
     static let bytesPerIdentity = 52
     private let expectedReader: CellReader
+    private let meter: ReadingMeter?
 
     /// - Parameters:
     ///   - limit: identities to keep in memory.
     ///   - workers: threads that load.
     init(
         _ identity: IdentityExpectation, profiles: ExpectedProfiles?, dialect: Dialect, maximumExamples: Int,
-        share: IdentityShare, limit: Int, workers: Int
+        share: IdentityShare, limit: Int, workers: Int, meter: ReadingMeter? = nil
     ) {
+        self.meter = meter
         self.identity = identity
         self.profiles = profiles
         self.maximumExamples = maximumExamples
@@ -40,7 +42,7 @@ final class Comparison: Sendable {
     ///   ``TooManyIdentities`` when they are more than the limit.
     func load() throws {
         guard let profiles else { return }
-        let queue = try BatchQueue(profiles.table)
+        let queue = try BatchQueue(profiles.table, meter: meter)
         try Workers.run(workers) { _ in
             let batch = RecordBatch()
             var key = IdentityKey(self.identity)

@@ -11,8 +11,12 @@ final class BatchQueue: @unchecked Sendable {
     private var reader: RecordReader?
     private var fileIndex = -1
     private(set) var facts: [FileFacts] = []
+    private let meter: ReadingMeter?
 
-    init(_ table: Table) throws { self.table = table }
+    init(_ table: Table, meter: ReadingMeter? = nil) throws {
+        self.table = table
+        self.meter = meter
+    }
 
     /// Fills `batch` with the next records of the table.
     ///
@@ -21,6 +25,8 @@ final class BatchQueue: @unchecked Sendable {
         try lock.withLock {
             while true {
                 if let reader {
+                    let before = reader.facts.bytes
+                    defer { meter?.onRead(reader.facts.bytes - before) }
                     if try reader.next(into: batch) { return true }
                     facts.append(reader.facts)
                     self.reader = nil

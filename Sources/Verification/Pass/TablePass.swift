@@ -37,7 +37,7 @@ final class TablePass {
     /// - Returns: nil without a comparison.
     /// - Throws: ``TooManyIdentities`` where the comparison has.
     func run(_ comparison: Comparison?) throws -> ComparisonOutcome? {
-        let queue = try BatchQueue(table)
+        let queue = try BatchQueue(table, meter: options.meter)
         let (expectation, columns, bad) = (self.expectation, self.columns, self.bad)
         let files = table.files.map { (path: $0.path, stem: contents.stem(of: $0)) }
         nonisolated(unsafe) let passes = (0..<workers).map { _ in

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command beside a server: serving.sh SERVER-COMMAND... -- COMMAND...; ends with the command's exit code. The
-# server is one that prints `ready`, as `mockdest serve` does; the command finds its ports in SFTP_PORT and ADMIN_PORT.
+# server is one that prints `ready`, as `mockdest serve` does; the command finds its ports in SFTP_PORT, S3_PORT and
+# ADMIN_PORT.
 set -u
 server=()
 while [ "$1" != -- ]; do server+=("$1") && shift; done
@@ -14,6 +15,7 @@ until grep -q '^ready$' "$said/out"; do
     sleep 0.02
 done
 SFTP_PORT=$(sed -n 's/.*sftp:.*:\([0-9]*\).*/\1/p' "$said/out" | head -n 1)
-ADMIN_PORT=$(sed -n 's|^admin *http://[^:]*:\([0-9]*\)/.*|\1|p' "$said/out")
-export SFTP_PORT ADMIN_PORT
+S3_PORT=$(sed -n 's/^S3 .*:\([0-9]*\) .*/\1/p' "$said/out")
+ADMIN_PORT=$(sed -n 's/^admin .*:\([0-9]*\)\/.*/\1/p' "$said/out")
+export SFTP_PORT S3_PORT ADMIN_PORT
 "$@"
