@@ -85,9 +85,10 @@ import Testing
             #expect(done.element("ChecksumType") == "FULL_OBJECT")
             // The same bytes in one piece have the same value.
             let whole = try await s3.send(
-                "PUT", "/exports/whole", headers: [("x-amz-sdk-checksum-algorithm", "CRC64NVME")],
+                "PUT", "/exports/whole",
+                headers: [("x-amz-checksum-crc64nvme", done.element("ChecksumCRC64NVME") ?? "")],
                 body: five + [1, 2, 3])
-            #expect(done.element("ChecksumCRC64NVME") == whole.header("x-amz-checksum-crc64nvme"))
+            #expect(whole.status == 200)
         }
     }
 

@@ -16,6 +16,7 @@ enum Access {
             return
         }
         createOnDemand(call)
+        try checkOwner(of: call.bucket, is: call.header("x-amz-expected-bucket-owner"), call)
         if operation == "DeleteObjects" {
             // Each of its objects is asked for by itself.
             _ = try call.settings()
@@ -29,7 +30,18 @@ enum Access {
     /// Whether the source of a copy may be read.
     static func checkRead(_ call: Call, _ source: CopySource) throws(S3Error) {
         try checkAllowedActions(call, "s3:GetObject")
+        try checkOwner(of: source.bucket, is: call.header("x-amz-source-expected-bucket-owner"), call)
         try require("s3:GetObject", call, bucket: source.bucket, key: source.key, versionID: source.versionID)
+    }
+
+    /// An account has one id here: that of its ACLs is also its account number.
+    ///
+    /// Source: Amazon S3 User Guide, "Verifying bucket ownership with bucket owner condition",
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    private static func checkOwner(of name: String, is expected: String?, _ call: Call) throws(S3Error) {
+        guard let expected else { return }
+        let owner = try call.store.read { (state) throws(S3Error) in try state.bucket(name).owner }
+        guard owner.id == expected else { throw S3Error(.accessDenied) }
     }
 
     /// Policy mode: only the configured actions exist.
@@ -58,15 +70,23 @@ enum Access {
         guard isAllowed else { throw S3Error(.accessDenied) }
     }
 
+    /// Whether the principal may know that there is nothing at a key. Called under the store's lock.
+    static func mayList(_ key: ObjectKey, _ call: Call, _ bucket: Bucket) -> Bool {
+        allows("s3:ListBucket", call, bucket, nil, nil, prefix: key)
+    }
+
     /// Whether the principal may do `action`. Called under the store's lock.
-    static func allows(_ action: String, _ call: Call, _ bucket: Bucket, _ key: ObjectKey?, _ versionID: String?)
-        -> Bool
-    {
+    ///
+    /// - Parameter prefix: what is listed, where the query does not say it.
+    static func allows(
+        _ action: String, _ call: Call, _ bucket: Bucket, _ key: ObjectKey?, _ versionID: String?,
+        prefix: ObjectKey? = nil
+    ) -> Bool {
         let version = key.flatMap { key in versionID.map { bucket.version(key, $0) } ?? bucket.latest(key) }
         let isOwner = (bucket.isShared && !call.principal.isAnonymous) || bucket.owner.id == call.principal.account.id
         var policy = BucketPolicy.Verdict.silent
         if let text = bucket.settings.documents["policy"] {
-            policy = verdict(of: text, action, call, bucket, key, version, versionID)
+            policy = verdict(of: text, action, call, bucket, key, version, versionID, prefix)
             // The owner can always mend its own policy.
             let isPolicyAction =
                 isOwner && ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"].contains(action)
@@ -75,6 +95,8 @@ enum Access {
         // With ACLs the owner, too, reads and writes objects by its grants; the bucket itself it always rules.
         if isOwner, bucket.settings.areACLsOff || bucket.isShared || !isByGrant(action) { return true }
         if policy == .allowed { return !(call.principal.isAnonymous && PublicAccess(bucket.settings).restrictsBuckets) }
+        // What is not there is no secret to those who may list it.
+        if action == "s3:GetObject", let key, version == nil { return mayList(key, call, bucket) }
         if bucket.settings.areACLsOff { return false }
         return isGranted(action, call.principal, bucket, key, version)
     }
@@ -87,7 +109,7 @@ enum Access {
 
     private static func verdict(
         of text: String, _ action: String, _ call: Call, _ bucket: Bucket, _ key: ObjectKey?, _ version: ObjectVersion?,
-        _ versionID: String?
+        _ versionID: String?, _ prefix: ObjectKey?
     ) -> BucketPolicy.Verdict {
         guard let policy = try? BucketPolicy(Array(text.utf8), bucket: bucket.name) else { return .silent }
         var resource = "arn:aws:s3:::" + bucket.name
@@ -99,8 +121,10 @@ enum Access {
         {
             versioned = action.replacing("Object", with: "ObjectVersion")
         }
+        var context = context(call, version)
+        if let prefix { context["s3:prefix"] = prefix.text }
         return policy.verdict(
-            .init(principal: call.principal, action: versioned, resource: resource, context: context(call, version)))
+            .init(principal: call.principal, action: versioned, resource: resource, context: context))
     }
 
     private static func context(_ call: Call, _ version: ObjectVersion?) -> [String: String] {
@@ -129,7 +153,7 @@ enum Access {
         let ignoresPublic = PublicAccess(bucket.settings).ignoresACLs
         func allows(_ list: AccessControlList, _ permission: AccessControlList.Permission) -> Bool {
             var list = list
-            if ignoresPublic { list.grants.removeAll { if case .group = $0.grantee { true } else { false } } }
+            if ignoresPublic { list.grants.removeAll(where: \.isOfGroup) }
             return list.allows(permission, to: principal)
         }
         let bucketList = bucket.settings.acl ?? .private(bucket.owner)

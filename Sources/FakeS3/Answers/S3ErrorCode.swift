@@ -36,6 +36,7 @@ enum S3ErrorCode: String, Sendable, CaseIterable {
     case invalidPartOrder = "InvalidPartOrder"
     case invalidPolicyDocument = "InvalidPolicyDocument"
     case invalidRange = "InvalidRange"
+    case invalidRedirectLocation = "InvalidRedirectLocation"
     case invalidRequest = "InvalidRequest"
     case invalidRetentionPeriod = "InvalidRetentionPeriod"
     case invalidStorageClass = "InvalidStorageClass"
@@ -71,6 +72,7 @@ enum S3ErrorCode: String, Sendable, CaseIterable {
     case objectLockConfigurationNotFound = "ObjectLockConfigurationNotFoundError"
     case ownershipControlsNotFound = "OwnershipControlsNotFoundError"
     case preconditionFailed = "PreconditionFailed"
+    case requestHeaderSectionTooLarge = "RequestHeaderSectionTooLarge"
     case requestTimeout = "RequestTimeout"
     case requestTimeTooSkewed = "RequestTimeTooSkewed"
     case serverSideEncryptionConfigurationNotFound = "ServerSideEncryptionConfigurationNotFoundError"
@@ -164,6 +166,7 @@ enum S3ErrorCode: String, Sendable, CaseIterable {
         case .objectLockConfigurationNotFound: "Object Lock configuration does not exist for this bucket"
         case .ownershipControlsNotFound: "The bucket ownership controls were not found"
         case .preconditionFailed: "At least one of the pre-conditions you specified did not hold"
+        case .requestHeaderSectionTooLarge: "Your request header section exceeds the maximum allowed size."
         case .requestTimeout:
             "Your socket connection to the server was not read from or written to within the timeout period."
         case .requestTimeTooSkewed: "The difference between the request time and the current time is too large."

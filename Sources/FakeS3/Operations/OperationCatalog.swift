@@ -19,9 +19,15 @@ enum OperationCatalog {
     }
 
     private static func bucket(_ request: S3Request) -> Operation {
+        guard !isConflicting(request.query, bucketSubresources) else { return .conflictingParameters }
         let subresource = request.query.items.lazy.compactMap { bucketSubresources[$0.name] }.first
         switch (request.method, subresource) {
-        case ("GET", nil): return request.query["list-type"] == "2" ? .listObjectsV2 : .listObjects
+        case ("GET", nil):
+            switch request.query["list-type"] {
+            case nil: return .listObjects
+            case "2": return .listObjectsV2
+            case _?: return .unknownListType
+            }
         case ("HEAD", _): return .headBucket
         case ("PUT", nil): return .createBucket
         case ("DELETE", nil): return .deleteBucket
@@ -34,6 +40,7 @@ enum OperationCatalog {
 
     private static func object(_ request: S3Request) -> Operation {
         let query = request.query
+        guard !isConflicting(query, objectSubresources) else { return .conflictingParameters }
         let subresource = query.items.lazy.compactMap { objectSubresources[$0.name] }.first
         if let subresource {
             return subresource.first { $0.method == request.method }?.operation ?? .methodNotAllowed
@@ -51,6 +58,12 @@ enum OperationCatalog {
         case "POST": return query.contains("uploadId") ? .completeMultipartUpload : .methodNotAllowed
         default: return .methodNotAllowed
         }
+    }
+
+    /// Whether a query names two things at once.
+    private static func isConflicting(_ query: Query, _ table: [String: [Entry]]) -> Bool {
+        guard query.items.count > 1 else { return false }
+        return Set(query.items.lazy.map(\.name).filter { table[$0] != nil }).count > 1
     }
 
     typealias Entry = (method: String, operation: Operation)
@@ -133,5 +146,17 @@ extension Operation {
                 ("Method", call.request.method),
                 ("ResourceType", call.request.address.key == nil ? "BUCKET" : "OBJECT"),
             ])
+    }
+
+    /// A request for two things at once.
+    static let conflictingParameters = Operation("ConflictingParameters") { call in
+        let names = call.query.items.map(\.name).joined(separator: ", ")
+        throw S3Error(.invalidArgument, "Conflicting query string parameters: \(names)")
+    }
+
+    /// A list of a version that does not exist.
+    static let unknownListType = Operation("ListObjectsV2", permission: "s3:ListBucket") { call in
+        throw S3Error.invalidArgument(
+            "Invalid List Type specified in Request", "list-type", call.query["list-type"] ?? "")
     }
 }

@@ -61,7 +61,7 @@ final class Call {
     /// A count from the query, refused when it is none.
     func count(_ name: String, default standard: Int, upTo limit: Int = 1000) throws(S3Error) -> Int {
         guard let text = query[name], !text.isEmpty else { return standard }
-        guard let number = Int(text), number <= Int(Int32.max) else {
+        guard let number = Int(wire: text), number <= Int(Int32.max) else {
             throw .invalidArgument("Provided \(name) not an integer or within integer range", name, text)
         }
         guard number >= 0 else {

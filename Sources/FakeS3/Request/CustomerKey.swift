@@ -43,23 +43,37 @@ enum CustomerKey {
         return md5
     }
 
-    /// Holds the key of a read against that of the object.
-    static func check(_ request: S3Request, _ properties: ObjectProperties, ofCopySource: Bool = false) throws(S3Error)
-    {
+    /// What a key is asked for.
+    enum Use {
+        case object, copySource, upload
+    }
+
+    /// Holds the key of a request against that of what it reads or goes on with.
+    static func check(_ request: S3Request, _ properties: ObjectProperties, _ use: Use = .object) throws(S3Error) {
         let given = try read(
-            request, prefix: ofCopySource ? "x-amz-copy-source-server-side-encryption-customer-" : prefix)
+            request,
+            prefix: use == .copySource ? "x-amz-copy-source-server-side-encryption-customer-" : prefix)
         let kept = properties.encryption.first { $0.name == prefix + "key-md5" }?.value
-        switch (given, kept) {
-        case (nil, nil): return
-        case (nil, _?):
+        guard given != kept else { return }
+        if use == .upload {
+            throw S3Error(
+                .invalidRequest,
+                given == nil
+                    ? "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters."
+                    : "The provided encryption parameters did not match the ones used originally.")
+        }
+        if given == nil {
             throw S3Error(
                 .invalidRequest,
                 "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object."
             )
-        case (_?, nil):
-            throw S3Error(.invalidRequest, "The encryption parameters are not applicable to this object.")
-        case (let given?, let kept?):
-            guard given == kept else { throw S3Error(.accessDenied) }
         }
+        guard kept != nil else {
+            throw S3Error(.invalidRequest, "The encryption parameters are not applicable to this object.")
+        }
+        throw S3Error(
+            .accessDenied,
+            "Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key."
+        )
     }
 }

@@ -18,6 +18,9 @@ struct IntegrityClaims {
 
     static let algorithms: [ChecksumAlgorithm] = [.crc32, .crc32c, .crc64nvme, .sha1, .sha256]
 
+    /// The payload hash alone.
+    init(sha256: String) { self.sha256 = sha256 }
+
     init(_ request: S3Request, payload: PayloadForm) throws(S3Error) {
         if case .hash(let value) = payload { sha256 = value }
         if let value = request.header("content-md5") {
@@ -37,7 +40,10 @@ struct IntegrityClaims {
     private static func claimedChecksum(_ request: S3Request) throws(S3Error) -> StoredChecksum? {
         var found: StoredChecksum?
         for (name, value) in request.headers where name.utf8.count > 15 {
-            guard let algorithm = algorithm(ofHeader: name) else { continue }
+            guard let algorithm = algorithm(ofHeader: name) else {
+                try refuseUnknownAlgorithm(name)
+                continue
+            }
             guard found == nil else {
                 throw S3Error(
                     .invalidRequest,
@@ -46,6 +52,16 @@ struct IntegrityClaims {
             found = try checked(algorithm, value)
         }
         return found
+    }
+
+    /// A value that is not verified would protect nothing and say that it does.
+    private static func refuseUnknownAlgorithm(_ name: String) throws(S3Error) {
+        let lower = name.lowercased()
+        let others = ["x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-checksum-mode"]
+        guard lower.hasPrefix("x-amz-checksum-"), !others.contains(lower) else { return }
+        throw S3Error(
+            .invalidRequest,
+            "\(lower) is not one of \(algorithms.map(StoredChecksum.headerName).joined(separator: ", ")).")
     }
 
     static func algorithm(ofHeader name: String) -> ChecksumAlgorithm? {
@@ -86,6 +102,13 @@ struct IntegrityClaims {
             throw S3Error(.invalidRequest, "Value for x-amz-sdk-checksum-algorithm header is invalid.")
         }
         requested = algorithm
+        // Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, x-amz-sdk-checksum-algorithm.
+        if checksum == nil, trailer == nil, request.header("x-amz-sdk-checksum-algorithm") != nil {
+            throw S3Error(
+                .invalidRequest,
+                "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found."
+            )
+        }
     }
 
     /// Holds the claims against what came.

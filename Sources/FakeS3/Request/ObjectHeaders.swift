@@ -29,14 +29,18 @@ extension ObjectProperties {
             } else if lower.hasPrefix("x-amz-meta-") {
                 let short = String(lower.dropFirst("x-amz-meta-".count))
                 metadataSize += short.utf8.count + value.utf8.count
-                add(NamedValue(name: short, value: value))
+                add(NamedValue(name: short, value: MetadataText.read(value)))
             } else if lower == "x-amz-storage-class" {
                 guard Self.storageClasses.contains(value) else {
                     throw S3Error(.invalidStorageClass, details: [("StorageClassRequested", value)])
                 }
                 storageClass = value
             } else if Self.systemNames.contains(lower) {
+                if lower == "x-amz-website-redirect-location" { try Self.checkRedirect(value) }
                 addSystemHeader(lower, value)
+            } else if lower == "x-amz-write-offset-bytes" {
+                // Only directory buckets append; elsewhere the object would be replaced.
+                throw S3Error(.notImplemented, details: [("Header", lower)])
             } else if Self.encryptionNames.contains(lower) {
                 encryption.append(NamedValue(name: lower, value: value))
             }
@@ -46,6 +50,14 @@ extension ObjectProperties {
                 .metadataTooLarge, details: [("Size", "\(metadataSize)"), ("MaxSizeAllowed", "\(Self.metadataLimit)")])
         }
         try checkEncryption()
+    }
+
+    private static func checkRedirect(_ location: String) throws(S3Error) {
+        guard ["/", "http://", "https://"].contains(where: location.hasPrefix) else {
+            throw S3Error(
+                .invalidRedirectLocation,
+                "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.")
+        }
     }
 
     /// A name twice is one value, joined by a comma.
@@ -125,7 +137,9 @@ extension Call {
             ("Accept-Ranges", "bytes"), ("Content-Type", object.properties.contentType),
         ]
         for header in object.properties.systemHeaders { headers.append((header.name, header.value)) }
-        for item in object.properties.metadata { headers.append(("x-amz-meta-" + item.name, item.value)) }
+        for item in object.properties.metadata {
+            headers.append(("x-amz-meta-" + item.name, MetadataText.write(item.value)))
+        }
         if bucket.versioning != nil { headers.append(("x-amz-version-id", version.versionID)) }
         if object.properties.storageClass != "STANDARD" {
             headers.append(("x-amz-storage-class", object.properties.storageClass))

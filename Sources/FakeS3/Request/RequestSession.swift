@@ -41,16 +41,10 @@ final class RequestSession {
     var fault: FaultRule.Action? { fired?.then }
 
     private func begin() throws {
-        try checkHost()
-        // An answer in the client's own words needs a key that can be said.
-        if let key = request.address.key {
-            guard key.bytes.count <= 1024 else {
-                throw S3Error(
-                    .keyTooLong, details: [("Size", "\(key.bytes.count)"), ("MaxSizeAllowed", "1024")])
-            }
-            guard String(validating: key.bytes, as: UTF8.self) != nil else { throw S3Error(.invalidURI) }
-        }
-        let authentication = try core.authenticator.authenticate(request)
+        try RequestHead.check(request, version: head.version)
+        // A browser asks first with the URL that it will use: that URL's signature is of another method.
+        let authentication =
+            operation.name == Operation.preflight.name ? .anonymous : try core.authenticator.authenticate(request)
         principal = authentication.principal
         try askForFault()
         guard operation.perform != nil else { throw S3Error.notImplemented(operation.name) }
@@ -62,14 +56,6 @@ final class RequestSession {
         try operation.prepare?(call)
         self.call = call
         body = try makeBody(authentication)
-    }
-
-    /// Two hosts, or none, are two readings of one request (RFC 9112, section 3.2).
-    private func checkHost() throws(S3Error) {
-        let count = head.headers.reduce(0) { $0 + (isSameIgnoringCase("host", $1.name) ? 1 : 0) }
-        guard count == 1 || (count == 0 && head.version.minor == 0) else {
-            throw S3Error(.badRequest, "A request must name its host once.")
-        }
     }
 
     private var question: FaultPlan.Question {
@@ -107,7 +93,7 @@ final class RequestSession {
     private func makeBody(_ authentication: Authentication) throws(S3Error) -> RequestBody? {
         let limit: Int
         switch operation.body {
-        case .none: return nil
+        case .none: return try makeIgnoredBody(authentication)
         case .document(let most): limit = most
         case .object: limit = Operation.objectLimit
         }
@@ -124,9 +110,28 @@ final class RequestSession {
         return RequestBody(claims: claims, chunked: chunked, declaredSize: size, limit: limit, spool: core.spool)
     }
 
+    /// What is thrown away must still be what was signed.
+    private func makeIgnoredBody(_ authentication: Authentication) throws(S3Error) -> RequestBody? {
+        switch authentication.payload {
+        case .unsigned: return nil
+        case .streaming:
+            throw .invalidArgument(
+                "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.", "x-amz-content-sha256",
+                request.header("x-amz-content-sha256") ?? "")
+        case .hash(let hash):
+            let hasBody =
+                request.header("content-length").map { $0 != "0" }
+                ?? request.headers.contains(name: "transfer-encoding")
+            guard hasBody || hash != emptySHA256 else { return nil }
+            return RequestBody(
+                claims: IntegrityClaims(sha256: hash), chunked: nil, declaredSize: nil, limit: Operation.documentLimit,
+                spool: core.spool)
+        }
+    }
+
     private func declaredSize(isChunked: Bool) throws(S3Error) -> Int? {
         if let text = request.header(isChunked ? "x-amz-decoded-content-length" : "content-length") {
-            guard let size = Int(text), size >= 0 else {
+            guard let size = Int(wire: text), size >= 0 else {
                 throw .invalidArgument(
                     "The length is not a number", isChunked ? "x-amz-decoded-content-length" : "Content-Length", text)
             }

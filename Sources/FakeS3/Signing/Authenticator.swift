@@ -68,7 +68,14 @@ struct Authenticator: Sendable {
     private func verifyHeader(_ header: String, _ request: S3Request) throws(S3Error) -> Authentication {
         let space = header.firstIndex(of: " ") ?? header.endIndex
         let algorithm = header[..<space]
-        if algorithm == "AWS" { throw Self.unsupportedMechanism }
+        if algorithm == "AWS" {
+            guard header[space...].contains(":") else {
+                throw .invalidArgument(
+                    "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature", "Authorization",
+                    Self.masked(header))
+            }
+            throw Self.unsupportedMechanism
+        }
         guard algorithm == "AWS4-HMAC-SHA256" else {
             throw .invalidArgument("Unsupported Authorization Type", "Authorization", Self.masked(header))
         }
@@ -196,7 +203,7 @@ struct Authenticator: Sendable {
     }
 
     private func checkExpiry(_ text: String, signedAt date: Date) throws(S3Error) {
-        guard let seconds = Int(text) else { throw queryError("X-Amz-Expires should be a number") }
+        guard let seconds = Int(wire: text) else { throw queryError("X-Amz-Expires should be a number") }
         guard seconds >= 0 else { throw queryError("X-Amz-Expires must be non-negative") }
         guard seconds <= 604_800 else {
             throw queryError(
@@ -271,6 +278,11 @@ struct Authenticator: Sendable {
     /// `host` and every `x-amz-*` header must be signed, or somebody on the way could change them.
     private func checkSignedHeaders(_ names: [String], _ request: S3Request) throws(S3Error) {
         guard configuration.strictness.signedHeaders else { return }
+        for name in names where request.header(name) == nil {
+            throw S3Error(
+                .signatureDoesNotMatch, "The header \(name) is named in SignedHeaders and was not sent.",
+                details: [("HeadersMissing", name)])
+        }
         var missing: [String] = names.contains("host") ? [] : ["host"]
         for (name, _) in request.headers where name.utf8.count > 6 {
             // Most headers are told apart by their sixth byte; a lower-case copy of each would cost more.

@@ -20,6 +20,8 @@ struct AccessControlList: Sendable, Codable, Equatable {
     struct Grant: Sendable, Codable, Equatable {
         let grantee: Grantee
         let permission: Permission
+
+        var isOfGroup: Bool { if case .group = grantee { true } else { false } }
     }
 
     static let allUsers = "http://acs.amazonaws.com/groups/global/AllUsers"

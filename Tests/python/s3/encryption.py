@@ -48,7 +48,7 @@ def case_customer_keys_of_parts():
     started = main.create_multipart_upload(Bucket=target, Key='b', **customer())['UploadId']
     part = dict(Bucket=target, Key='b', UploadId=started, PartNumber=1, Body=b'x')
     refused(400, None, main.upload_part, **part)
-    refused(403, None, main.upload_part, **part, **customer(OTHER))
+    refused(400, "InvalidRequest", main.upload_part, **part, **customer(OTHER))
     refused(400, None, raw('UploadPart', md5='AAAAAAAAAAAAAAAAAAAAAA==').upload_part, **part)
 
 

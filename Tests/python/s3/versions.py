@@ -40,7 +40,7 @@ def case_create_read_remove():
     gone = main.delete_object(Bucket=target, Key='a', VersionId=marker['VersionId'])
     same((gone['DeleteMarker'], gone['VersionId']), (True, marker['VersionId']))
     same(body(target, 'a'), b'v3')
-    refused(404, 'NoSuchVersion', main.get_object, Bucket=target, Key='a', VersionId='3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY')
+    refused(404, 'NoSuchVersion', main.get_object, Bucket=target, Key='a', VersionId='3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrH')
 
 
 def case_null_versions():
@@ -137,4 +137,5 @@ def case_lists_of_versions():
     main.put_object_acl(Bucket=target, Key='a', VersionId=ids[0], ACL='public-read')
     same_grants(main.get_object_acl(Bucket=target, Key='a', VersionId=ids[0]), (user(account(main)), 'FULL_CONTROL'), (ALL, 'READ'))
     same_grants(main.get_object_acl(Bucket=target, Key='a'), (user(account(main)), 'FULL_CONTROL'))
-    refused(404, 'NoSuchVersion', main.get_object_acl, Bucket=target, Key='a', VersionId='1234')
+    refused(404, 'NoSuchVersion', main.get_object_acl, Bucket=target, Key='a', VersionId='1234' * 8)
+    refused(400, 'InvalidArgument', main.get_object_acl, Bucket=target, Key='a', VersionId='1234')

@@ -14,9 +14,14 @@ extension Operation {
         try call.store.update { (state) throws(S3Error) in
             if let existing = state.buckets[description.name] {
                 guard existing.owner.id == account.id || existing.isShared else { throw S3Error(.bucketAlreadyExists) }
-                // Only in the oldest region is a second creation by the owner a success.
+                // Only in the oldest region is a second creation by the owner a success; it resets the ACL.
                 guard description.region == "us-east-1" else {
                     throw S3Error(.bucketAlreadyOwnedByYou, details: [("BucketName", description.name)])
+                }
+                var settings = existing.settings
+                settings.acl = settings.areACLsOff ? nil : description.settings.acl
+                if settings.acl != existing.settings.acl {
+                    state.apply(.setSettings(bucket: description.name, settings))
                 }
                 return
             }
@@ -39,9 +44,21 @@ extension Operation {
             call.request, owner: account, bucketOwner: account, accounts: call.core.directory)
         if settings.areACLsOff, let acl = settings.acl {
             guard acl == .private(account) else { throw S3Error(.invalidBucketAclWithObjectOwnership) }
-            settings.acl = nil
+            // Who asks for the private list and says nothing of ownership gets a bucket that takes lists: so S3 keeps
+            // rclone alive, which sends the list with every bucket and every object.
+            // Source: versitygw issue 1869, https://github.com/versity/versitygw/issues/1869
+            if call.header("x-amz-object-ownership") == nil {
+                settings.ownership = "BucketOwnerPreferred"
+            } else {
+                settings.acl = nil
+            }
         }
-        if call.header("x-amz-bucket-object-lock-enabled")?.lowercased() == "true" {
+        let lock = call.header("x-amz-bucket-object-lock-enabled")?.lowercased() ?? "false"
+        guard ["true", "false"].contains(lock) else {
+            throw .invalidArgument(
+                "The value must be true or false", "x-amz-bucket-object-lock-enabled", lock)
+        }
+        if lock == "true" {
             settings.isObjectLockEnabled = true
             settings.versioning = .enabled
         }

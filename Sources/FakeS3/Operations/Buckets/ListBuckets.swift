@@ -3,11 +3,13 @@ import Foundation
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
     static let listBuckets = Operation("ListBuckets", permission: "s3:ListAllMyBuckets") { call in
-        let limit = try call.count("max-buckets", default: 10_000, upTo: 10_000)
-        let prefix = call.query["prefix"] ?? ""
-        let after = call.query["continuation-token"].flatMap(ContinuationToken.read).map {
-            String(decoding: $0, as: UTF8.self)
+        let limit = try call.count("max-buckets", default: 10_000, upTo: .max)
+        guard (1...10_000).contains(limit) else {
+            throw S3Error.invalidArgument(
+                "Argument max-buckets must be an integer between 1 and 10000", "max-buckets", "\(limit)")
         }
+        let prefix = call.query["prefix"] ?? ""
+        let after = try ContinuationToken.place(in: call).map { String(decoding: $0, as: UTF8.self) }
         let account = call.principal.account
         let all = try call.store.read { state in
             state.buckets.values

@@ -4,8 +4,8 @@
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
 enum ACLDocument {
     private static let grantHeaders: [(String, AccessControlList.Permission)] = [
-        ("x-amz-grant-full-control", .fullControl), ("x-amz-grant-read", .read), ("x-amz-grant-write", .write),
-        ("x-amz-grant-read-acp", .readACP), ("x-amz-grant-write-acp", .writeACP),
+        ("x-amz-grant-read", .read), ("x-amz-grant-write", .write), ("x-amz-grant-read-acp", .readACP),
+        ("x-amz-grant-write-acp", .writeACP), ("x-amz-grant-full-control", .fullControl),
     ]
 
     /// Whether the headers of a request name any grant.
@@ -122,11 +122,13 @@ enum ACLDocument {
         return AccessControlList(owner: owner, grants: grants)
     }
 
+    /// S3 promises no order of grants; clients that compare lists take groups before users.
     static func answer(_ list: AccessControlList) -> S3Answer {
         .xml("AccessControlPolicy") { xml in
             xml.owner("Owner", list.owner)
             xml.element("AccessControlList") { xml in
-                for grant in list.grants { write(grant, &xml) }
+                for grant in list.grants where grant.isOfGroup { write(grant, &xml) }
+                for grant in list.grants where !grant.isOfGroup { write(grant, &xml) }
             }
         }
     }

@@ -15,7 +15,7 @@ extension Operation {
         let owner = try call.store.read { (state) throws(S3Error) in try state.bucket(call.bucket).owner }
         let list = try call.givenACL(owner: owner, bucketOwner: owner)
         try call.changeSettings { (settings) throws(S3Error) in
-            if try settings.keeps(list, bucketOwner: owner) { settings.acl = list }
+            if try settings.keeps(list, call, bucketOwner: owner) { settings.acl = list }
         }
         return S3Answer()
     }
@@ -34,7 +34,7 @@ extension Operation {
         let current = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
         let list = try call.givenACL(owner: current.version.owner, bucketOwner: bucketOwner)
         let found = try call.changeAttributes { (attributes, settings) throws(S3Error) in
-            if try settings.keeps(list, bucketOwner: bucketOwner) { attributes.acl = list }
+            if try settings.keeps(list, call, bucketOwner: bucketOwner) { attributes.acl = list }
         }
         return S3Answer(headers: found.versionHeaders)
     }
@@ -42,13 +42,18 @@ extension Operation {
 
 extension BucketSettings {
     /// Whether a list that is set is one to keep. Where ACLs are off only the one that says what holds anyway is taken,
-    /// in whichever form, and not kept: s3cmd sends it after every copy.
-    fileprivate func keeps(_ list: AccessControlList, bucketOwner: Account) throws(S3Error) -> Bool {
+    /// by its name or as a document, and not kept: s3cmd sends it after every copy.
+    ///
+    /// Source: Amazon S3 User Guide, "Troubleshooting" of Object Ownership,
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-error-responses.html
+    fileprivate func keeps(_ list: AccessControlList, _ call: Call, bucketOwner: Account) throws(S3Error) -> Bool {
         guard areACLsOff else {
             if list.isPublic, PublicAccess(self).blocksACLs { throw S3Error(.accessDenied) }
             return true
         }
-        guard list.grants == AccessControlList.private(bucketOwner).grants else {
+        let isNamed = call.header("x-amz-acl") == "bucket-owner-full-control"
+        let isDocument = !ACLDocument.isGiven(call.request)
+        guard isNamed || (isDocument && list.grants == AccessControlList.private(bucketOwner).grants) else {
             throw S3Error(.accessControlListNotSupported)
         }
         return false
@@ -58,10 +63,12 @@ extension BucketSettings {
 extension Call {
     /// The list in the headers or the body of a request that sets one.
     func givenACL(owner: Account, bucketOwner: Account) throws -> AccessControlList {
+        let hasBody = try receivedBody().content.size > 0
         if let list = try ACLDocument.read(request, owner: owner, bucketOwner: bucketOwner, accounts: core.directory) {
+            guard !hasBody else { throw S3Error(.unexpectedContent, "This request does not support content") }
             return list
         }
-        guard try receivedBody().content.size > 0 else {
+        guard hasBody else {
             throw S3Error(
                 .missingSecurityHeader, "Your request was missing a required header",
                 details: [("MissingHeaderName", "x-amz-acl")])
@@ -78,7 +85,7 @@ extension Call {
             if list?.isPublic == true, PublicAccess(bucket.settings).blocksACLs { throw S3Error(.accessDenied) }
             return list
         }
-        guard header("x-amz-acl") == "bucket-owner-full-control" || header("x-amz-acl") == "private" else {
+        guard header("x-amz-acl") == "bucket-owner-full-control" else {
             throw S3Error(.accessControlListNotSupported)
         }
         return nil

@@ -38,6 +38,11 @@ struct BucketPolicy: Sendable {
         guard let json = try? JSONSerialization.jsonObject(with: Data(text)), let root = json as? [String: Any] else {
             throw S3Error(.malformedPolicy, "Policies must be valid JSON and the first byte must be '{'")
         }
+        try Self.refuseUnknownFields(root, ["Version", "Id", "Statement"])
+        let version = root["Version"] ?? "2008-10-17"
+        guard ["2008-10-17", "2012-10-17"].contains(version as? String) else {
+            throw S3Error(.malformedPolicy, "The policy must contain a valid version string")
+        }
         let list = (root["Statement"] as? [[String: Any]]) ?? (root["Statement"] as? [String: Any]).map { [$0] }
         guard let list, !list.isEmpty else { throw S3Error(.malformedPolicy, "Missing required field Statement") }
         var statements: [Statement] = []
@@ -46,7 +51,12 @@ struct BucketPolicy: Sendable {
         isPublic = statements.contains { $0.isAllow && $0.principals.contains("*") && $0.conditions.isEmpty }
     }
 
+    private static let fields: Set = [
+        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+    ]
+
     private static func statement(_ item: [String: Any], bucket: String) throws(S3Error) -> Statement {
+        try refuseUnknownFields(item, fields)
         guard let effect = item["Effect"] as? String, ["Allow", "Deny"].contains(effect) else {
             throw S3Error(.malformedPolicy, "Invalid effect: \(item["Effect"] as? String ?? "")")
         }
@@ -58,7 +68,7 @@ struct BucketPolicy: Sendable {
         }
         let actions = strings(item["Action"] ?? item["NotAction"])
         guard !actions.isEmpty else { throw S3Error(.malformedPolicy, "Missing required field Action") }
-        guard actions.allSatisfy({ $0 == "*" || $0.lowercased().hasPrefix("s3:") }) else {
+        guard actions.allSatisfy(PolicyActions.has) else {
             throw S3Error(.malformedPolicy, "Policy has invalid action")
         }
         let resources = strings(item["Resource"] ?? item["NotResource"])
@@ -78,6 +88,11 @@ struct BucketPolicy: Sendable {
             actions: actions.map { Glob($0.lowercased()) }, isActionInverted: item["Action"] == nil,
             resources: resources.map { Glob($0) }, isResourceInverted: item["Resource"] == nil,
             conditions: try PolicyCondition.list(item["Condition"]))
+    }
+
+    private static func refuseUnknownFields(_ item: [String: Any], _ known: Set<String>) throws(S3Error) {
+        guard let unknown = item.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        throw S3Error(.malformedPolicy, "Unknown field \(unknown)")
     }
 
     private static func principals(_ value: Any) -> [String] {

@@ -4,8 +4,17 @@ import Foundation
 enum ContinuationToken {
     static func write(_ place: [UInt8]) -> String { Data([1] + place).base64EncodedString() }
 
+    /// The place in a request's token; nil without one, and an empty token is none.
+    static func place(in call: Call) throws(S3Error) -> [UInt8]? {
+        guard let token = call.query["continuation-token"], !token.isEmpty else { return nil }
+        guard let place = read(token) else {
+            throw .invalidArgument("The continuation token provided is incorrect", "continuation-token", token)
+        }
+        return place
+    }
+
     /// nil for a token that is not ours.
-    static func read(_ token: String) -> [UInt8]? {
+    private static func read(_ token: String) -> [UInt8]? {
         guard let data = Data(base64Encoded: token), data.first == 1 else { return nil }
         return Array(data.dropFirst())
     }

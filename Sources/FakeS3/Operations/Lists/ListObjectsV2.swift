@@ -8,14 +8,7 @@ extension Operation {
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
             after: startAfter.map { Array($0.utf8) }, limit: try call.count("max-keys", default: 1000),
             cap: call.listCap)
-        // An empty token is none.
-        if let token, !token.isEmpty {
-            guard let place = ContinuationToken.read(token) else {
-                throw S3Error.invalidArgument(
-                    "The continuation token provided is incorrect", "continuation-token", token)
-            }
-            question.after = place
-        }
+        if let place = try ContinuationToken.place(in: call) { question.after = place }
         let listing = try list(call, question)
         let showsOwner = call.query["fetch-owner"] == "true"
         return .xml("ListBucketResult") { xml in

@@ -17,6 +17,7 @@ extension Operation {
             guard error.code == S3ErrorCode.noSuchUpload.rawValue, let answer = try repeated(call) else { throw error }
             return answer
         }
+        try checkKey(call, upload)
         let parts = try Completion.match(
             listed, upload, smallest: call.core.configuration.strictness.partSize ? 5 << 20 : 0)
         let object = StoredObject(
@@ -35,6 +36,16 @@ extension Operation {
         let stored = try call.store(object, at: call.key, attributes: upload.attributes, ending: upload.id)
         _ = call.core.untoldUploads.withLock { $0.insert(upload.id) }
         return delivering(call, object, stored)
+    }
+
+    /// The customer's key is asked for again where a checksum must be computed; a wrong one is always refused.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html,
+    /// x-amz-server-side-encryption-customer-key.
+    private static func checkKey(_ call: Call, _ upload: MultipartUpload) throws(S3Error) {
+        let given = try CustomerKey.read(call.request)
+        guard upload.checksumAlgorithm != nil || given != nil else { return }
+        try CustomerKey.check(call.request, upload.properties, .upload)
     }
 
     /// Tells of the object; once that is out it is delivered, and a repetition tells without delivering again.
@@ -104,8 +115,10 @@ enum Completion {
                 throw S3Error(.invalidPartOrder, details: [("UploadId", upload.id)])
             }
             guard let part = upload.parts[entry.number], part.etag == entry.etag else { throw invalid(entry, upload) }
-            for (algorithm, value) in entry.checksums where part.checksum?.algorithm == algorithm {
-                guard part.checksum?.value == value else { throw invalid(entry, upload) }
+            for (algorithm, value) in entry.checksums {
+                guard part.checksum?.algorithm == algorithm, part.checksum?.value == value else {
+                    throw invalid(entry, upload)
+                }
             }
             parts.append(part)
         }

@@ -4,12 +4,15 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
     static let createMultipartUpload = Operation("CreateMultipartUpload", permission: "s3:PutObject") { call in
         let (algorithm, kind) = try checksumChoice(call)
+        let bucket = call.bucket
+        let attributes = try call.writtenAttributes()
         let upload = MultipartUpload(
             id: call.core.ids.versionID() + call.core.ids.versionID(), key: call.key, initiator: call.principal.account,
-            owner: call.principal.account, initiatedAt: call.startedAt,
-            properties: try call.writtenProperties(), attributes: try call.writtenAttributes(),
+            owner: try call.store.read { (state) throws(S3Error) in
+                call.owner(ofWriteTo: try state.bucket(bucket), attributes.acl)
+            },
+            initiatedAt: call.startedAt, properties: try call.writtenProperties(), attributes: attributes,
             checksumAlgorithm: algorithm, checksumKind: kind)
-        let bucket = call.bucket
         try call.store.update { (state) throws(S3Error) in
             _ = try state.bucket(bucket)
             state.apply(.beginUpload(bucket: bucket, upload))

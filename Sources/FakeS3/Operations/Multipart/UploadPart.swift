@@ -6,7 +6,7 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
     static let uploadPart = Operation(
         "UploadPart", permission: "s3:PutObject", body: .object,
-        prepare: { call in try CustomerKey.check(call.request, try call.openUpload().properties) },
+        prepare: { call in try CustomerKey.check(call.request, try call.openUpload().properties, .upload) },
         perform: { call in
             let upload = try call.openUpload()
             let body = try call.receivedBody()
@@ -25,7 +25,7 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
     static let uploadPartCopy = Operation("UploadPartCopy", permission: "s3:PutObject") { call in
         let upload = try call.openUpload()
-        try CustomerKey.check(call.request, upload.properties)
+        try CustomerKey.check(call.request, upload.properties, .upload)
         let (_, found) = try call.copySource()
         let range = try copyRange(call.header("x-amz-copy-source-range"), size: found.object.content.size)
         var writer = call.core.spool.makeWriter()
@@ -35,7 +35,7 @@ extension Operation {
             try writer.write($0)
         }
         let part = try call.putPart(upload, content: writer.finish(), md5: md5.finalize(), checksum: nil)
-        var headers: [(String, String)] = []
+        var headers = upload.properties.encryptionHeaders
         if found.settings.versioning != nil {
             headers.append(("x-amz-copy-source-version-id", found.version.versionID))
         }
@@ -68,7 +68,7 @@ extension Call {
     /// The number in `partNumber`.
     func partNumber() throws(S3Error) -> Int {
         let text = query["partNumber"] ?? ""
-        guard let number = Int(text), (1...10_000).contains(number) else {
+        guard let number = Int(wire: text), (1...10_000).contains(number) else {
             throw .invalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text)
         }
         return number

@@ -20,6 +20,10 @@ struct CopySource: Sendable {
                 header)
         }
         bucket = String(decoding: bytes[..<slash], as: UTF8.self)
+        guard BucketName.isValid(bucket) else {
+            throw .invalidArgument("Invalid copy source bucket name", "x-amz-copy-source", header)
+        }
+        if let version { try RequestHead.checkVersion(version, "x-amz-copy-source") }
         key = ObjectKey(Array(bytes[(slash + 1)...]))
         versionID = version
     }
@@ -31,7 +35,7 @@ extension Call {
         let source = try CopySource(header("x-amz-copy-source") ?? "")
         try Access.checkRead(self, source)
         let found = try findObject(source.key, in: source.bucket, versionID: source.versionID)
-        try CustomerKey.check(request, found.object.properties, ofCopySource: true)
+        try CustomerKey.check(request, found.object.properties, .copySource)
         let conditions = Result { () throws(S3Error) in
             try Preconditions(copySourceOf: request).check(
                 etag: found.object.etag, lastModified: found.version.lastModified)

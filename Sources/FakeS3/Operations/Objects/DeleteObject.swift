@@ -22,10 +22,12 @@ struct DeleteConditions: Sendable {
     var size: String?
     var lastModified: String?
 
+    /// A delete marker has no bytes and no ETag: only `*` is true of it.
     func check(_ version: ObjectVersion) throws(S3Error) {
-        guard let object = version.object else { return }
-        if let etag, !Preconditions.matches(etag, object.etag) { throw Preconditions.failed("If-Match") }
-        if let size, Int(size) != object.content.size { throw Preconditions.failed("x-amz-if-match-size") }
+        if let etag, !Preconditions.matches(etag, version.object?.etag ?? "") { throw Preconditions.failed("If-Match") }
+        if let size, Int(size) != version.object?.content.size ?? 0 {
+            throw Preconditions.failed("x-amz-if-match-size")
+        }
         if let lastModified {
             let wanted = Timestamp.fromHTTP(lastModified) ?? Timestamp.fromISO(lastModified)
             guard let wanted, abs(wanted.timeIntervalSince(version.lastModified)) < 1 else {

@@ -15,8 +15,8 @@ extension Operation {
         try CustomerKey.check(call.request, found.object.properties)
         try Preconditions(call.request).check(etag: found.object.etag, lastModified: found.version.lastModified)
         let checksum = try found.object.shownChecksum()
-        let limit = min(Int(call.header("x-amz-max-parts") ?? "") ?? 1000, 1000)
-        let marker = Int(call.header("x-amz-part-number-marker") ?? "") ?? 0
+        let limit = try number("x-amz-max-parts", call, default: 1000)
+        let marker = try number("x-amz-part-number-marker", call, default: 0)
         let headers = [("Last-Modified", Timestamp.http(found.version.lastModified))] + found.versionHeaders
         return .xml("GetObjectAttributesResponse", headers: headers) { xml in
             if names.contains("ETag") { xml.element("ETag", found.object.etag) }
@@ -34,9 +34,17 @@ extension Operation {
         }
     }
 
+    private static func number(_ header: String, _ call: Call, default standard: Int) throws(S3Error) -> Int {
+        guard let text = call.header(header) else { return standard }
+        guard let number = Int(wire: text), number >= 0 else {
+            throw .invalidArgument("\(header) must be an integer between 0 and 2147483647", header, text)
+        }
+        return number
+    }
+
     private static func write(_ object: StoredObject, after marker: Int, limit: Int, _ xml: inout XMLWriter) {
         let rest = object.parts.filter { $0.number > marker }
-        let page = rest.prefix(limit)
+        let page = rest.prefix(min(limit, 1000))
         xml.element("ObjectParts") { xml in
             xml.element("PartsCount", object.parts.count)
             xml.element("PartNumberMarker", marker)

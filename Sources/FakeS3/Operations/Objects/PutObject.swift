@@ -74,7 +74,7 @@ extension Call {
             state.apply(.putVersion(bucket: self.bucket, key, version))
             if let uploadID { state.apply(.endUpload(bucket: self.bucket, uploadID: uploadID)) }
             return StoredVersion(
-                version: version, isVersioned: bucket.settings.versioning != nil,
+                version: version, isVersioned: bucket.settings.versioning == .enabled,
                 expiration: LifecycleRules.expirationHeader(of: version, object, key: key, in: bucket.settings))
         }
     }
@@ -83,7 +83,7 @@ extension Call {
     ///
     /// Source: Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket",
     /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
-    private func owner(ofWriteTo bucket: Bucket, _ acl: AccessControlList?) -> Account {
+    func owner(ofWriteTo bucket: Bucket, _ acl: AccessControlList?) -> Account {
         let isHandedOver =
             bucket.settings.ownership == "BucketOwnerPreferred" && acl?.isHandingOver(to: bucket.owner) == true
         return bucket.settings.areACLsOff || isHandedOver ? bucket.owner : principal.account
@@ -131,7 +131,9 @@ extension Call {
 /// A version as it went into the store.
 struct StoredVersion: Sendable {
     let version: ObjectVersion
-    /// Whether the bucket tells version ids.
+    /// Whether the write has a version id to tell; one under suspended versioning has none.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, examples with versioning suspended.
     let isVersioned: Bool
     /// `x-amz-expiration`, where a rule of the bucket will have it gone.
     let expiration: String?

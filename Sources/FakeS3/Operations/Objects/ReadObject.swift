@@ -18,7 +18,7 @@ extension Call {
             let found = versionID.map { bucket.version(key, $0) } ?? bucket.latest(key)
             guard let version = found else {
                 // Who may not list must not learn what is there.
-                guard Access.allows("s3:ListBucket", self, bucket, nil, nil) else { throw S3Error(.accessDenied) }
+                guard Access.mayList(key, self, bucket) else { throw S3Error(.accessDenied) }
                 guard let versionID else { throw .noSuchKey(key) }
                 throw S3Error(.noSuchVersion, details: [("Key", key.text), ("VersionId", versionID)])
             }
@@ -45,8 +45,10 @@ extension Call {
         try Preconditions(request).check(etag: object.etag, lastModified: found.version.lastModified)
         var answer = S3Answer(headers: headers(of: found.version, object, in: found.settings))
         var range = 0..<object.content.size
+        var partChecksum: StoredChecksum?
         if let number = query["partNumber"] {
             range = try part(number, of: object)
+            partChecksum = Int(number).flatMap { object.parts.isEmpty ? nil : object.parts[$0 - 1].checksum }
             answer.status = 206
             if !object.parts.isEmpty { answer.headers.append(("x-amz-mp-parts-count", "\(object.parts.count)")) }
         } else if let asked = try ByteRange.read(header("range"), size: object.content.size) {
@@ -57,11 +59,14 @@ extension Call {
             answer.headers.append(
                 ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(object.content.size)"))
         }
-        // The checksum is of the whole: on a part of the bytes it would only mislead.
-        if header("x-amz-checksum-mode")?.uppercased() == "ENABLED", range.count == object.content.size,
-            let checksum = try object.shownChecksum()
-        {
-            answer.headers += [(checksum.headerName, checksum.value), ("x-amz-checksum-type", checksum.kind.rawValue)]
+        if header("x-amz-checksum-mode")?.uppercased() == "ENABLED" {
+            if let partChecksum {
+                answer.headers.append((partChecksum.headerName, partChecksum.value))
+                answer.headers.append(("x-amz-checksum-type", (object.checksum?.kind ?? .composite).rawValue))
+            } else if range.count == object.content.size, let whole = try object.shownChecksum() {
+                // The checksum is of the whole: on some of the bytes it would only mislead.
+                answer.headers += [(whole.headerName, whole.value), ("x-amz-checksum-type", whole.kind.rawValue)]
+            }
         }
         return (answer, range, object)
     }
@@ -78,7 +83,7 @@ extension Call {
     }
 
     private func part(_ text: String, of object: StoredObject) throws(S3Error) -> Range<Int> {
-        guard let number = Int(text), (1...10_000).contains(number) else {
+        guard let number = Int(wire: text), (1...10_000).contains(number) else {
             throw .invalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text)
         }
         guard header("range") == nil else {

@@ -65,7 +65,8 @@ struct BucketDocument: Sendable {
         BucketDocument(
             parameter: "accelerate", noun: "BucketAccelerateConfiguration", root: "AccelerateConfiguration",
             missing: nil,
-            permissions: ("s3:GetAccelerateConfiguration", "s3:PutAccelerateConfiguration"), isDeletable: false),
+            permissions: ("s3:GetAccelerateConfiguration", "s3:PutAccelerateConfiguration"), isDeletable: false,
+            check: DocumentChecks.accelerate),
         BucketDocument(
             parameter: "cors", noun: "BucketCors", root: "CORSConfiguration", missing: .noSuchCORSConfiguration,
             permissions: ("s3:GetBucketCORS", "s3:PutBucketCORS"),
@@ -73,7 +74,8 @@ struct BucketDocument: Sendable {
         BucketDocument(
             parameter: "encryption", noun: "BucketEncryption", root: "ServerSideEncryptionConfiguration",
             missing: .serverSideEncryptionConfigurationNotFound,
-            permissions: ("s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"), check: checkEncryption),
+            permissions: ("s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"),
+            check: DocumentChecks.encryption),
         BucketDocument(
             parameter: "lifecycle", noun: "BucketLifecycleConfiguration", root: "LifecycleConfiguration",
             missing: .noSuchLifecycleConfiguration,
@@ -82,53 +84,32 @@ struct BucketDocument: Sendable {
             amend: { (root, call) throws(S3Error) in LifecycleRules.named(root, call.core.ids) }),
         BucketDocument(
             parameter: "logging", noun: "BucketLogging", root: "BucketLoggingStatus", missing: nil, isDeletable: false,
-            amend: checkedLogging),
+            amend: DocumentChecks.logging),
         BucketDocument(
             parameter: "notification", noun: "BucketNotificationConfiguration", root: "NotificationConfiguration",
-            missing: nil, permissions: ("s3:GetBucketNotification", "s3:PutBucketNotification"), isDeletable: false),
+            missing: nil, permissions: ("s3:GetBucketNotification", "s3:PutBucketNotification"), isDeletable: false,
+            check: DocumentChecks.notification),
         BucketDocument(
             parameter: "publicAccessBlock", noun: "PublicAccessBlock", root: "PublicAccessBlockConfiguration",
             missing: .noSuchPublicAccessBlockConfiguration,
-            permissions: ("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock")),
+            permissions: ("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
+            check: DocumentChecks.publicAccessBlock),
         BucketDocument(
             parameter: "replication", noun: "BucketReplication", root: "ReplicationConfiguration",
             missing: .noSuchReplicationConfiguration,
-            permissions: ("s3:GetReplicationConfiguration", "s3:PutReplicationConfiguration")),
+            permissions: ("s3:GetReplicationConfiguration", "s3:PutReplicationConfiguration"),
+            check: DocumentChecks.replication),
         BucketDocument(
             parameter: "requestPayment", noun: "BucketRequestPayment", root: "RequestPaymentConfiguration",
-            missing: nil, standard: { $0.element("Payer", "BucketOwner") }, isDeletable: false, check: checkPayer),
+            missing: nil, standard: { $0.element("Payer", "BucketOwner") }, isDeletable: false,
+            check: DocumentChecks.payer),
         BucketDocument(
             parameter: "tagging", noun: "BucketTagging", root: "Tagging", missing: .noSuchTagSet,
-            check: { (root) throws(S3Error) in _ = try Tags.read(root, limit: 50) }),
+            check: DocumentChecks.tagging),
         BucketDocument(
             parameter: "website", noun: "BucketWebsite", root: "WebsiteConfiguration",
-            missing: .noSuchWebsiteConfiguration),
+            missing: .noSuchWebsiteConfiguration, check: DocumentChecks.website),
     ]
-
-    private static func checkEncryption(_ root: XMLElement) throws(S3Error) {
-        let rules = root.all("Rule")
-        let algorithms = rules.compactMap { $0["ApplyServerSideEncryptionByDefault"]?["SSEAlgorithm"]?.text }
-        guard rules.count == 1, algorithms.allSatisfy({ ["AES256", "aws:kms", "aws:kms:dsse"].contains($0) }) else {
-            throw S3Error(.malformedXML)
-        }
-    }
-
-    /// A log can only go where a bucket is.
-    @Sendable private static func checkedLogging(_ root: XMLElement, _ call: Call) throws(S3Error) -> XMLElement {
-        guard let target = root["LoggingEnabled"]?["TargetBucket"]?.text else { return root }
-        guard try call.store.read({ (state) throws(S3Error) in state.buckets[target] != nil }) else {
-            throw S3Error(
-                .invalidTargetBucket, "The target bucket for logging does not exist",
-                details: [("TargetBucket", target)])
-        }
-        return root
-    }
-
-    private static func checkPayer(_ root: XMLElement) throws(S3Error) {
-        guard let payer = root["Payer"]?.text, ["Requester", "BucketOwner"].contains(payer) else {
-            throw S3Error(.malformedXML)
-        }
-    }
 }
 
 extension Call {

@@ -26,16 +26,21 @@ enum Tags {
         return tags
     }
 
+    /// Letters, digits and spaces of any script, and nine signs.
+    private static func isAllowed(_ text: String) -> Bool {
+        text.allSatisfy { $0.isLetter || $0.isNumber || $0.isWhitespace || "_.:/=+-@".contains($0) }
+    }
+
     private static func check(_ tags: [NamedValue], limit: Int) throws(S3Error) {
         guard tags.count <= limit else {
             throw S3Error(.invalidTag, "\(limit == 10 ? "Object" : "Bucket") tags cannot be greater than \(limit)")
         }
         var names: Set<String> = []
         for tag in tags {
-            guard (1...128).contains(tag.name.count), !tag.name.hasPrefix("aws:") else {
+            guard (1...128).contains(tag.name.count), !tag.name.hasPrefix("aws:"), isAllowed(tag.name) else {
                 throw S3Error(.invalidTag, "The TagKey you have provided is invalid", details: [("TagKey", tag.name)])
             }
-            guard tag.value.count <= 256 else {
+            guard tag.value.count <= 256, isAllowed(tag.value) else {
                 throw S3Error(
                     .invalidTag, "The TagValue you have provided is invalid",
                     details: [("TagKey", tag.name), ("TagValue", tag.value)])

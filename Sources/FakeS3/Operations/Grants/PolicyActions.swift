@@ -1,0 +1,42 @@
+import Drops
+
+/// The actions that a bucket's policy may speak of.
+///
+/// Source: AWS Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3",
+/// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+enum PolicyActions {
+    private static let names = [
+        "AbortMultipartUpload", "BypassGovernanceRetention", "CreateBucket", "DeleteBucket",
+        "DeleteBucketOwnershipControls", "DeleteBucketPolicy", "DeleteBucketPublicAccessBlock", "DeleteBucketWebsite",
+        "DeleteObject", "DeleteObjectTagging", "DeleteObjectVersion", "DeleteObjectVersionTagging",
+        "GetAccelerateConfiguration", "GetAnalyticsConfiguration", "GetBucketAbac", "GetBucketAcl", "GetBucketCORS",
+        "GetBucketLocation", "GetBucketLogging", "GetBucketMetadataTableConfiguration", "GetBucketNotification",
+        "GetBucketObjectLockConfiguration", "GetBucketOwnershipControls", "GetBucketPolicy", "GetBucketPolicyStatus",
+        "GetBucketPublicAccessBlock", "GetBucketRequestPayment", "GetBucketTagging", "GetBucketVersioning",
+        "GetBucketWebsite", "GetEncryptionConfiguration", "GetIntelligentTieringConfiguration",
+        "GetInventoryConfiguration", "GetLifecycleConfiguration", "GetMetricsConfiguration", "GetObject",
+        "GetObjectAcl", "GetObjectAttributes", "GetObjectLegalHold", "GetObjectRetention", "GetObjectTagging",
+        "GetObjectTorrent", "GetObjectVersion", "GetObjectVersionAcl", "GetObjectVersionAttributes",
+        "GetObjectVersionForReplication", "GetObjectVersionTagging", "GetObjectVersionTorrent",
+        "GetReplicationConfiguration", "InitiateReplication", "ListAllMyBuckets", "ListBucket",
+        "ListBucketMultipartUploads", "ListBucketVersions", "ListMultipartUploadParts",
+        "ObjectOwnerOverrideToBucketOwner", "PutAccelerateConfiguration", "PutAnalyticsConfiguration",
+        "PutBucketAbac", "PutBucketAcl", "PutBucketCORS", "PutBucketLogging", "PutBucketNotification",
+        "PutBucketObjectLockConfiguration", "PutBucketOwnershipControls", "PutBucketPolicy",
+        "PutBucketPublicAccessBlock", "PutBucketRequestPayment", "PutBucketTagging", "PutBucketVersioning",
+        "PutBucketWebsite", "PutEncryptionConfiguration", "PutIntelligentTieringConfiguration",
+        "PutInventoryConfiguration", "PutLifecycleConfiguration", "PutMetricsConfiguration", "PutObject",
+        "PutObjectAcl", "PutObjectLegalHold", "PutObjectRetention", "PutObjectTagging", "PutObjectVersionAcl",
+        "PutObjectVersionTagging", "PutReplicationConfiguration", "ReplicateDelete", "ReplicateObject",
+        "ReplicateTags", "RestoreObject", "UpdateObjectEncryption",
+    ].map { "s3:" + $0.lowercased() }
+
+    /// Whether an action or a pattern of actions names any.
+    static func has(_ pattern: String) -> Bool {
+        let lower = pattern.lowercased()
+        guard lower != "*" else { return true }
+        guard lower.contains("*") || lower.contains("?") else { return names.contains(lower) }
+        let glob = Glob(lower)
+        return names.contains { glob.matches($0) }
+    }
+}
