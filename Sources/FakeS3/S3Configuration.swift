@@ -30,6 +30,8 @@ public struct S3Configuration: Sendable {
     public var allowedActions: Set<String>?
     /// A connection on which nothing comes and nothing goes for this long, twice at most, is closed.
     public var idleTimeout: Duration
+    /// Bytes of a body that must come within each ``idleTimeout``; a slower one is refused with `RequestTimeout`.
+    public var slowestBody: Int
     /// Decides request, version and upload ids.
     public var seed: UInt64
 
@@ -103,8 +105,8 @@ public struct S3Configuration: Sendable {
         owner: String? = nil,
         createsBucketsOnDemand: Bool = false, tls: TLS? = nil, dataDirectory: String? = nil,
         domains: [String] = ["localhost", "s3.localhost", "s3.amazonaws.com"], strictness: Strictness = Strictness(),
-        allowsACLs: Bool = false, allowedActions: Set<String>? = nil, idleTimeout: Duration = .seconds(60),
-        seed: UInt64 = 0
+        allowsACLs: Bool = false, allowedActions: Set<String>? = nil, idleTimeout: Duration = .seconds(20),
+        slowestBody: Int = 1024, seed: UInt64 = 0
     ) {
         self.host = host
         self.port = port
@@ -121,6 +123,7 @@ public struct S3Configuration: Sendable {
         self.allowsACLs = allowsACLs
         self.allowedActions = allowedActions
         self.idleTimeout = idleTimeout
+        self.slowestBody = slowestBody
         self.seed = seed
     }
 }

@@ -1,6 +1,7 @@
 public import Drops
 public import Faults
 public import Logging
+import NIOPosix
 import NIOCore
 import NIOPosix
 public import ServiceLifecycle
@@ -34,7 +35,8 @@ public final class S3Endpoint: Service {
         faults: FaultPlan = FaultPlan(), time: TimeSource = .system, logger: Logger = Logger(label: "mockdest.s3")
     ) {
         core = S3Core(
-            configuration: configuration, journal: journal, spool: spool, faults: faults, time: time, logger: logger)
+            configuration: configuration, journal: journal, spool: spool, faults: faults, time: time, logger: logger,
+            threads: .singleton)
     }
 
     /// Starts the threads that every endpoint of the process shares, if they do not run yet: a program with something to

@@ -19,18 +19,21 @@ struct Operation: Sendable {
     /// The action that a policy must allow, `s3:PutObject`.
     let permission: String
     let body: Body
+    /// Whether it reads bytes of objects again to hash or copy them, which may take seconds.
+    let readsContent: Bool
     /// Refuses what can be refused before the body comes.
     let prepare: (@Sendable (Call) throws -> Void)?
     /// nil: S3 has it, this endpoint has not.
     let perform: Action?
 
     init(
-        _ name: String, permission: String? = nil, body: Body = .none,
+        _ name: String, permission: String? = nil, body: Body = .none, readsContent: Bool = false,
         prepare: (@Sendable (Call) throws -> Void)? = nil, perform: Action?
     ) {
         self.name = name
         self.permission = permission ?? "s3:" + name
         self.body = body
+        self.readsContent = readsContent
         self.prepare = prepare
         self.perform = perform
     }

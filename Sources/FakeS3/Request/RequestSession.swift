@@ -158,7 +158,14 @@ final class RequestSession {
     }
 
     /// The body did not come in time.
-    func timeOut() { refuse(S3Error(.requestTimeout)) }
+    func timeOut() { if refusal == nil { refuse(S3Error(.requestTimeout)) } }
+
+    /// Whether ``finish()`` may keep a thread for long: bytes of objects are read again, or a large body's hash is awaited.
+    var endsSlowly: Bool {
+        guard refusal == nil else { return false }
+        return operation.readsContent || (body?.size ?? 0) >= BackgroundMD5.worthwhile
+            || request.header("x-amz-checksum-mode") != nil
+    }
 
     /// Takes the next bytes of the body; after a refusal they are only counted.
     func receive(_ bytes: UnsafeRawBufferPointer) {

@@ -46,7 +46,11 @@ final class StoreLog {
         Unusable(description: "the data directory \(directory) cannot be written: \(String(cString: strerror(code)))")
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that was just forked holds the descriptor too, and with it the lock, until it becomes its program.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     // MARK: Writing
 

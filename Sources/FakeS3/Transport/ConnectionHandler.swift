@@ -3,6 +3,7 @@ import Faults
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// One connection: heads and bodies go to a ``RequestSession``, its answer goes out, in order.
 ///
@@ -21,13 +22,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var waiting = CircularBuffer<HTTPServerRequestPart>()
     private var isReadHeldBack = false
     private var isInputClosed = false
+    /// Whether a request's body has not ended.
+    private var isBodyOpen = false
+    /// Whether the last answer is out and what still comes is thrown away.
+    private var isLingering = false
     /// Whether a fault rule keeps this connection from ever answering again.
     private var isStalled = false
     private var transfer: BlobTransfer?
     /// Bytes per second of the running answer, where a fault rule sets them.
     private var throttle: Int?
-    /// Whether a head, a piece of a body or a piece of an answer passed since the last look.
-    private var hasProgress = true
+    private var progress = Progress()
     private var watch: Scheduled<Void>?
 
     init(core: S3Core, number: Int) {
@@ -54,26 +58,31 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// answer that nobody takes. What a fault rule stalls is left alone.
     private func look(_ context: ChannelHandlerContext) {
         guard context.channel.isActive, !isStalled else { return }
-        let isWaitingForPeer = !isBusy || transfer != nil
-        if !hasProgress, isWaitingForPeer {
-            guard let session, !isBusy else { return cut(context) }
-            session.timeOut()
-            return send(session.refusalAnswer(), session, keepAlive: false, context)
-        }
-        hasProgress = false
-        lookLater(context)
+        let unsent = isBusy ? Self.unsent(context) : 0
+        let isPeerStill = progress.look(
+            isReceiving: session != nil && !isBusy, unsent: unsent, least: core.configuration.slowestBody)
+        let isWaitingForPeer = !isBusy || transfer != nil || unsent > 0
+        guard isPeerStill, isWaitingForPeer else { return lookLater(context) }
+        guard let session, !isBusy else { return cut(context) }
+        session.timeOut()
+        send(session.refusalAnswer(), session, keepAlive: false, context)
+    }
+
+    /// Bytes that the socket has not taken, those of files included.
+    private static func unsent(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     // MARK: In
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
-        if isStalled { return }
+        if isStalled || isLingering { return }
         if isBusy { waiting.append(part) } else { handle(part, context) }
     }
 
     func read(context: ChannelHandlerContext) {
-        if isBusy { isReadHeldBack = true } else { context.read() }
+        if isBusy, !isLingering { isReadHeldBack = true } else { context.read() }
     }
 
     private func handle(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
@@ -85,16 +94,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        hasProgress = true
+        progress.turn()
         let session = RequestSession(core: core, head: head, connection: number)
         self.session = session
         self.head = head
+        isBodyOpen = true
         act(on: session.fault, context) { self.goAhead(context) }
     }
 
     private func receive(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         guard let session else { return }
-        hasProgress = true
+        progress.receive(buffer.readableBytes)
         let before = session.fault
         buffer.withUnsafeReadableBytes { session.receive($0) }
         if before == nil, session.fault != nil { act(on: session.fault, context) {} }
@@ -140,15 +150,36 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func end(_ context: ChannelHandlerContext) {
-        guard let session, let head else { return }
-        let before = session.fault
-        let answer = session.finish()
-        let keepAlive = head.isKeepAlive && !isInputClosed
+        isBodyOpen = false
+        guard let session else { return }
+        let isDelayed = session.fault != nil
+        guard session.endsSlowly, let threads = core.threads else {
+            return answer(session.finish(), session, isDelayed: isDelayed, context)
+        }
+        isBusy = true
+        self.session = nil
+        let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let lent = LentSession(session: session)
+        threads.runIfActive(eventLoop: context.eventLoop) { lent.session.finish() }.whenComplete { result in
+            let (handler, context) = box.value
+            guard context.channel.isActive, case .success(let answer) = result else { return lent.session.cut() }
+            handler.answer(answer, lent.session, isDelayed: isDelayed, context)
+        }
+    }
+
+    /// - Parameter isDelayed: whether a fault rule acted before the work already.
+    private func answer(
+        _ answer: S3Answer, _ session: RequestSession, isDelayed: Bool, _ context: ChannelHandlerContext
+    ) {
+        let keepAlive = head?.isKeepAlive == true && !isInputClosed
         switch session.fault {
         case _ where session.refusal != nil: send(answer, session, keepAlive: keepAlive, context)
-        case .loseReply, .refuseConnection: cut(context)
-        case .delay(let milliseconds) where before == nil:
+        case .loseReply, .refuseConnection:
+            self.session = session
+            cut(context)
+        case .delay(let milliseconds) where !isDelayed:
             isBusy = true
+            self.session = session
             let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
                 let (handler, context) = box.value
@@ -287,7 +318,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard var transfer else { return }
         do {
             while let piece = try transfer.next(context.channel.allocator) {
-                hasProgress = true
+                progress.move()
                 let size = piece.readableBytes
                 context.write(wrapOutboundOut(.byteBuffer(piece)), promise: nil)
                 if let throttle { return pumpLater(transfer, Self.time(size, throttle), context) }
@@ -329,13 +360,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
         _ result: Result<Void, any Error>, _ answer: S3Answer, _ session: RequestSession, keepAlive: Bool,
         breaking: FaultRule.Action?, _ context: ChannelHandlerContext
     ) {
-        hasProgress = true
+        progress.turn()
         if let breaking { return broke(breaking, session, keepAlive: keepAlive, context) }
         switch result {
         case .success: session.answered(answer, bytesOut: answer.body.size)
         case .failure: session.cut()
         }
-        if keepAlive { resume(context) } else { context.close(promise: nil) }
+        if keepAlive { resume(context) } else { leave(context) }
     }
 
     private func broke(
@@ -352,6 +383,21 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Ends
 
+    /// Closes after the last answer. In the middle of a body only the own direction at first: bytes that meet a closed
+    /// socket make the client's side forget the answer (RFC 9112, section 9.6).
+    private func leave(_ context: ChannelHandlerContext) {
+        guard isBodyOpen, !isInputClosed else { return context.close(promise: nil) }
+        isLingering = true
+        waiting.removeAll()
+        context.close(mode: .output, promise: nil)
+        watch?.cancel()
+        let box = NIOLoopBound(context, eventLoop: context.eventLoop)
+        watch = context.eventLoop.scheduleTask(in: TimeAmount(core.configuration.idleTimeout)) {
+            box.value.close(promise: nil)
+        }
+        context.read()
+    }
+
     private func cut(_ context: ChannelHandlerContext) {
         session?.cut()
         session = nil
@@ -364,7 +410,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if let event = event as? ChannelEvent, event == .inputClosed {
             isInputClosed = true
             // A request that is cut off in its middle can never end.
-            if !isBusy { cut(context) }
+            if !isBusy || isLingering { cut(context) }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -393,4 +439,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
         session = nil
         context.close(promise: nil)
     }
+}
+
+/// A session at work on another thread.
+// Unchecked: while the work runs nobody else holds the session; its connection let go of it and takes it back after.
+private struct LentSession: @unchecked Sendable {
+    let session: RequestSession
 }

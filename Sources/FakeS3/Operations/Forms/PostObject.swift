@@ -5,7 +5,8 @@ import NIOHTTP1
 
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
-    static let postObject = Operation("PostObject", permission: "s3:PutObject", body: .object) { call in
+    static let postObject = Operation("PostObject", permission: "s3:PutObject", body: .object, readsContent: true) {
+        call in
         let content = try call.receivedBody().content
         let form = try FormBody(content, contentType: call.header("content-type") ?? "")
         guard let range = form.file else {

@@ -23,7 +23,7 @@ extension Operation {
         })
 
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
-    static let uploadPartCopy = Operation("UploadPartCopy", permission: "s3:PutObject") { call in
+    static let uploadPartCopy = Operation("UploadPartCopy", permission: "s3:PutObject", readsContent: true) { call in
         let upload = try call.openUpload()
         try CustomerKey.check(call.request, upload.properties, .upload)
         let (_, found) = try call.copySource()

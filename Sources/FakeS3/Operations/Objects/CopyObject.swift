@@ -4,7 +4,7 @@ import Foundation
 
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
-    static let copyObject = Operation("CopyObject", permission: "s3:PutObject") { call in
+    static let copyObject = Operation("CopyObject", permission: "s3:PutObject", readsContent: true) { call in
         let (source, found) = try call.copySource()
         let directive = call.header("x-amz-metadata-directive") ?? "COPY"
         guard directive == "COPY" || directive == "REPLACE" else {

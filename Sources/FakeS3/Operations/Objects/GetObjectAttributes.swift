@@ -4,7 +4,8 @@ import Drops
 
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
-    static let getObjectAttributes = Operation("GetObjectAttributes", permission: "s3:GetObject") { call in
+    static let getObjectAttributes = Operation("GetObjectAttributes", permission: "s3:GetObject", readsContent: true) {
+        call in
         let known: Set = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]
         let names = call.request.headers[canonicalForm: "x-amz-object-attributes"].map(String.init)
         guard !names.isEmpty, known.isSuperset(of: names) else {
