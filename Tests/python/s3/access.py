@@ -231,3 +231,57 @@ def case_ownership():
     preferred = bucket(ObjectOwnership='BucketOwnerPreferred', ACL='public-read-write')
     alt.put_object(Bucket=preferred, Key='theirs', Body='a', ACL='bucket-owner-full-control')
     same(main.get_object_acl(Bucket=preferred, Key='theirs')['Owner']['ID'], ME['ID'])
+
+
+def case_ownership_of_other_accounts_writes():
+    theirs = account(alt)['ID']
+
+    def owners(target, **acl):
+        """Who owns what the other account writes: an object, a copy, an upload."""
+        alt.put_object(Bucket=target, Key='a', Body='a', **acl)
+        alt.copy_object(Bucket=target, Key='copy', CopySource=f'{target}/a', **acl)
+        upload = alt.create_multipart_upload(Bucket=target, Key='parts', **acl)['UploadId']
+        shown = [alt.get_object_acl(Bucket=target, Key=key)['Owner']['ID'] for key in ('a', 'copy')]
+        return set(shown + [alt.list_parts(Bucket=target, Key='parts', UploadId=upload)['Owner']['ID']])
+
+    for mode, plain, given in (('BucketOwnerEnforced', ME['ID'], ME['ID']), ('BucketOwnerPreferred', theirs, ME['ID']),
+                               ('ObjectWriter', theirs, theirs)):
+        target = bucket(ObjectOwnership=mode)
+        set_policy(target, allow(target, 's3:*', [f'arn:aws:s3:::{target}', f'arn:aws:s3:::{target}/*']))
+        same(owners(target), {plain})
+        same(owners(target, ACL='bucket-owner-full-control'), {given})
+        if mode != 'BucketOwnerEnforced':
+            same(owners(target, ACL='private'), {theirs})
+            continue
+        for call, more in ((alt.put_object, {}), (alt.create_multipart_upload, {}), (alt.put_object_acl, {}),
+                           (alt.copy_object, {'CopySource': f'{target}/a'})):
+            refused(400, 'AccessControlListNotSupported', call, Bucket=target, Key='copy', ACL='private', **more)
+        refused(400, 'AccessControlListNotSupported', main.put_bucket_acl, Bucket=target, ACL='private')
+
+
+def case_order_of_grants():
+    public = bucket(ACL='public-read-write')
+    same([g['Permission'] for g in main.get_bucket_acl(Bucket=public)['Grants']], ['READ', 'WRITE', 'FULL_CONTROL'])
+    who = 'id=' + account(alt)['ID']
+    main.put_object(Bucket=public, Key='a', GrantFullControl=who, GrantWriteACP=who, GrantReadACP=who, GrantRead=who)
+    same([g['Permission'] for g in main.get_object_acl(Bucket=public, Key='a')['Grants']],
+         ['READ', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL'])
+
+
+def case_expected_owners():
+    target = bucket(['a'], ACL='public-read-write')
+    right, wrong = ME['ID'], account(alt)['ID']
+    for by in (main, anonymous):
+        refused(403, 'AccessDenied', by.list_objects, Bucket=target, ExpectedBucketOwner=wrong)
+        refused(403, 'AccessDenied', by.put_object, Bucket=target, Key='b', ExpectedBucketOwner=wrong)
+    main.list_objects(Bucket=target, ExpectedBucketOwner=right)
+    source = f'{target}/a'
+    main.copy_object(Bucket=target, Key='b', CopySource=source, ExpectedSourceBucketOwner=right)
+    refused(403, 'AccessDenied', main.copy_object, Bucket=target, Key='c', CopySource=source, ExpectedSourceBucketOwner=wrong)
+
+
+def case_missing_keys_and_prefixes():
+    target = bucket()
+    set_policy(target, allow(target, 's3:ListBucket', f'arn:aws:s3:::{target}', Condition={'StringLike': {'s3:prefix': 'public/*'}}))
+    refused(404, None, alt.head_object, Bucket=target, Key='public/none')
+    refused(403, None, alt.head_object, Bucket=target, Key='private/none')

@@ -23,6 +23,9 @@ def case_creation_again():
     main.create_bucket(Bucket=target)
     same(len(main.list_objects(Bucket=target)['Contents']), 1)
     refused(409, 'BucketAlreadyExists', alt.create_bucket, Bucket=target)
+    public = bucket(ACL='public-read')
+    main.create_bucket(Bucket=public)
+    same_grants(main.get_bucket_acl(Bucket=public), (user(account(main)), 'FULL_CONTROL'))
 
 
 def case_deletion():

@@ -87,6 +87,16 @@ def case_cors():
                                         'Access-Control-Request-Method': 'GET'}), 403, None, None)
 
 
+def case_cors_of_presigned_urls():
+    target = bucket(['a'])
+    url = main.generate_presigned_url('put_object', Params={'Bucket': target, 'Key': 'a'}, ExpiresIn=1000)
+    same(HTTP.request('OPTIONS', url).status, 400)
+    main.put_bucket_cors(Bucket=target, CORSConfiguration={'CORSRules': [
+        {'AllowedMethods': ['PUT'], 'AllowedOrigins': ['page.example']}]})
+    question = {'Origin': 'page.example', 'Access-Control-Request-Method': 'PUT'}
+    crossing(HTTP.request('OPTIONS', url, headers=question), 200, 'page.example', 'PUT')
+
+
 def case_logging():
     target, log = bucket(), bucket()
     assert 'LoggingEnabled' not in main.get_bucket_logging(Bucket=target)

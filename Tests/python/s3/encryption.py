@@ -79,3 +79,18 @@ def case_default_of_the_bucket():
         same(main.head_object(Bucket=target, Key=key)['SSEKMSKeyId'], 'myKey')
     main.delete_bucket_encryption(Bucket=target)
     refused(404, 'ServerSideEncryptionConfigurationNotFoundError', main.get_bucket_encryption, Bucket=target)
+
+
+def case_customer_keys_to_the_end():
+    target = bucket()
+    main.put_object(Bucket=target, Key='source', Body='abc')
+    started = main.create_multipart_upload(Bucket=target, Key='a', **customer())['UploadId']
+    place = dict(Bucket=target, Key='a', UploadId=started)
+    source = dict(PartNumber=1, CopySource=f'{target}/source')
+    refused(400, 'InvalidRequest', main.upload_part_copy, **place, **source)
+    copied = main.upload_part_copy(**place, **source, **customer())
+    same(copied['SSECustomerAlgorithm'], 'AES256')
+    parts = {'Parts': [{'ETag': copied['CopyPartResult']['ETag'], 'PartNumber': 1}]}
+    refused(400, 'InvalidRequest', main.complete_multipart_upload, **place, MultipartUpload=parts, **customer(OTHER))
+    main.complete_multipart_upload(**place, MultipartUpload=parts, **customer())
+    same(body(target, 'a', **customer()), b'abc')

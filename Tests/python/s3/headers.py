@@ -54,6 +54,13 @@ def case_authorization():
                                   'SignedHeaders=host, Signature=00'), 403)
 
 
+def case_metadata_words():
+    target = bucket()
+    word = '=?UTF-8?B?w4RNw4Raw5XDkSBTMw==?='
+    main.put_object(Bucket=target, Key='a', Metadata={'name': word})
+    same(main.head_object(Bucket=target, Key='a')['Metadata'], {'name': word})
+
+
 def case_dates():
     target = bucket()
     for date, expected in (('', 403), ('nonsense', 403), ('99991231T235959Z', 403), ('19500707T215304Z', 403)):

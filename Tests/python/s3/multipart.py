@@ -128,6 +128,8 @@ def case_checksums():
                                                 MultipartUpload={'Parts': parts}, ChecksumType=kind)
         head = main.head_object(Bucket=target, Key='a', ChecksumMode='ENABLED')
         same((answer[field], head['ChecksumType']), (head[field], kind))
+        pieces = [main.head_object(Bucket=target, Key='a', ChecksumMode='ENABLED', PartNumber=n) for n in (1, 2)]
+        same([(p[field], p['ChecksumType']) for p in pieces], [(p[field], kind) for p in parts])
         assert answer[field].endswith('-2') == (kind == 'COMPOSITE'), answer[field]
         got = main.get_object_attributes(Bucket=target, Key='a', ObjectAttributes=['Checksum', 'ObjectParts', 'ObjectSize'], MaxParts=1)
         same((got['ObjectParts']['TotalPartsCount'], got['ObjectParts']['IsTruncated'], got['ObjectSize']), (2, True, 5 * MB + 1))

@@ -120,6 +120,14 @@ def case_conditional_deletions():
     same(answer['Errors'][0]['Code'], 'PreconditionFailed')
     answer = main.delete_objects(Bucket=target, Delete={'Objects': [{'Key': 'foo', 'ETag': etag, 'Size': 3}]})
     same(answer['Deleted'][0]['Key'], 'foo')
+    # A delete marker has no ETag and no bytes: only "whatever is there" is true of it.
+    kept = versioned()
+    etag = main.put_object(Bucket=kept, Key='foo', Body='bar')['ETag']
+    same(main.delete_object(Bucket=kept, Key='foo', IfMatch=etag)['DeleteMarker'], True)
+    refused(412, 'PreconditionFailed', main.delete_object, Bucket=kept, Key='foo', IfMatch=etag)
+    answer = main.delete_objects(Bucket=kept, Delete={'Objects': [{'Key': 'foo', 'Size': 3}]})
+    same(answer['Errors'][0]['Code'], 'PreconditionFailed')
+    main.delete_object(Bucket=kept, Key='foo', IfMatch='*')
 
 
 def case_deletion_of_many():

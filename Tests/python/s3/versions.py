@@ -64,6 +64,10 @@ def case_suspended():
     target = versioned()
     put(target, 'a', 'v0', 'v1', 'v2')
     suspend(target)
+    for answer in (main.put_object(Bucket=target, Key='told'), multipart(target, 'told', [b'a'])):
+        same(answer.get('VersionId'), None)
+    same(main.get_object(Bucket=target, Key='told')['VersionId'], 'null')
+    main.delete_object(Bucket=target, Key='told', VersionId='null')
     put(target, 'a', 'null1')
     same(len(listed(target)[0]), 4)
     put(target, 'a', 'null2')
