@@ -49,6 +49,8 @@ enum Explanation {
         return """
             \(rule.id) (\(rule.effect.rawValue), \(rule.standing.rawValue)): \(rule.what)
 
+            \(effect(of: rule)) \(standing(of: rule))
+
             \(rule.why)
 
             To mend it: \(rule.mend)
@@ -56,5 +58,31 @@ enum Explanation {
             \(setting)Source: \(sources.isEmpty ? "none public; assumed" : sources.joined(separator: "; "))
 
             """
+    }
+
+    private static func effect(of rule: Rule) -> String {
+        switch rule.effect {
+        case .rejectsFile: "Where it applies, nothing of the file is imported and the tables stay as they were."
+        case .rejectsRow: "Where it applies, the row is left out and the rest goes on."
+        case .dropsField: "Where it applies, the row is imported without this value."
+        case .changesValue: "Where it applies, another value is stored than the one in the file."
+        case .skips: "Where it applies, the file, column or row is passed over without an error."
+        case .warns: "Where it applies, all is stored, and a person should look."
+        case .selectsFile: "It decides which file is taken, or under which name."
+        case .reads: "It decides how the bytes are read."
+        case .maps: "It decides which column fills which field."
+        case .applies: "It decides what is written to the tables."
+        case .refusesSettings: "Where it applies, the settings are refused before any file is looked at."
+        case .removesFile: "It decides what becomes of the file after the run."
+        case .writesResult: "It shapes what the provider hands back."
+        }
+    }
+
+    private static func standing(of rule: Rule) -> String {
+        switch rule.standing {
+        case .documented: "The source says so."
+        case .inferred: "It follows from what the source says, which does not say it."
+        case .assumed: "Nothing public says so: look how your account does it, and change the setting where it differs."
+        }
     }
 }

@@ -411,6 +411,7 @@ private func recipient(_ importing: Importing) -> [String: String] { importing.t
         ("importWizard: {doubles: ignore}", "needs \"workflow: importWizard\""),
         ("updateData: {operation: reconciliationOnly}", "is one of \"workflow: importWizard\""),
         ("workflow: importWizard\ndeduplication: {keep: 1}", "the import wizard has no such activity"),
+        ("dataLoading: {gpgKey: {file: a.asc}}", "\"gpgKey\" is used by \"preprocess: decrypt\" only"),
     ])
     func `settings that cannot work are refused`(yaml: String, part: String) throws {
         let sentence = try #require(complaint { _ = try Importing(esp, yaml) })

@@ -38,11 +38,14 @@ struct Importing {
     func table(_ name: String) -> [[String: String]] { state.table(name)?.records() ?? [] }
 }
 
+extension ImportOutcome.Row {
+    /// Record, rule without the provider's name, and effect.
+    var lineOfRow: String { "\(record.map(String.init) ?? "file") \(rule.split(separator: "/")[1]) \(effect.rawValue)" }
+}
+
 extension ImportOutcome {
     /// Record, rule without the provider's name, and effect of each kept row.
-    var lines: [String] {
-        rows.map { "\($0.record.map(String.init) ?? "file") \($0.rule.split(separator: "/")[1]) \($0.effect.rawValue)" }
-    }
+    var lines: [String] { rows.map(\.lineOfRow) }
 
     func document(_ name: String) -> String? {
         guard let found = documents.first(where: { $0.name.hasPrefix(name) }) else { return nil }

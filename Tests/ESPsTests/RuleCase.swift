@@ -3,6 +3,7 @@ import ESPs
 import Foundation
 import Reading
 import StrictYAML
+import Verification
 
 /// One entry of `Tests/RuleCases/<provider>.yaml`: the smallest import in which a rule speaks.
 ///
@@ -47,24 +48,79 @@ struct RuleCase: Sendable {
     /// - Parameter mended: whether the keys of `mended` take the place of the others.
     /// - Returns: the rule's effects, with the outcome's result where there was one.
     func run(mended: Bool) throws -> (effects: Set<String>, outcome: ImportOutcome?) {
+        let rule = "\(esp)/\(name)"
+        switch try Self.run(keys(mended: mended), esp: esp) {
+        case .refused(let sentence):
+            guard sentence.contains("(\(rule))") else { throw Unexpected(sentence: sentence) }
+            return (["refused"], nil)
+        case .selected(let selection):
+            return (Set(selection.notes.filter { $0.rule == rule }.map(\.effect.rawValue)), nil)
+        case .imported(let outcome, _):
+            var effects = Set(outcome.counts.filter { $0.rule == rule }.map(\.effect.rawValue))
+            if outcome.assumptions.contains(where: { $0.rule == rule }) { effects.insert("assumed") }
+            return (effects, outcome)
+        case .accepted: return ([], nil)
+        }
+    }
+
+    /// Paths of the settings that the mending changes.
+    func mendedSettings() throws -> Set<String> {
+        SettingPaths.differences(
+            try SettingPaths.leaves(of: keys(mended: false)["settings"]),
+            try SettingPaths.leaves(of: keys(mended: true)["settings"]))
+    }
+
+    private func keys(mended: Bool) throws -> [String: YAMLValue] {
         var map = try Self.entry(name, text, esp).map()
         var keys: [String: YAMLValue] = [:]
         for key in map.keys { keys[key] = map.take(key) }
         if var others = try keys["mended"]?.map(), mended {
             for key in others.keys { keys[key] = others.take(key) }
         }
-        let rule = "\(esp)/\(name)"
+        return keys
+    }
+
+    private struct Unexpected: Error, CustomStringConvertible {
+        let sentence: String
+        var description: String { "the settings are refused for another reason: \(sentence)" }
+    }
+
+    /// What came of a case.
+    private enum Result {
+        case refused(String)
+        case accepted
+        case selected(FileSelection)
+        case imported(ImportOutcome, ESPState)
+    }
+
+    /// All that came of a case, as text to be compared.
+    static func everything(_ keys: [String: YAMLValue], esp: String) throws -> String {
+        switch try run(keys, esp: esp) {
+        case .refused(let sentence): return sentence
+        case .accepted: return ""
+        case .selected(let selection):
+            let notes = selection.notes.map { "\($0.rule) \($0.effect) \($0.file ?? "") \($0.message.unmasked)" }
+            return "\(selection.chosen.map(\.path)) \(selection.afterwards) \(selection.isError) \(notes)"
+        case .imported(let outcome, let state):
+            let tables = state.tables.map { "\($0.name) \($0.columns) \($0.rows())" }
+            let rows = outcome.rows.map { "\($0.lineOfRow) \($0.message.unmasked)" }
+            let documents = try outcome.documents.map {
+                "\($0.name) \(String(decoding: try $0.content.bytes(), as: UTF8.self))"
+            }
+            return "\(outcome.status) \(outcome.figures) \(rows) \(tables) \(documents)"
+        }
+    }
+
+    private static func run(_ keys: [String: YAMLValue], esp: String) throws -> Result {
         let emulator: any ImportEmulator
         do { emulator = try ESPCatalog.esp(id: esp).emulator(settings: keys["settings"]) } catch let error as YAMLError
         {
-            guard "\(error)".contains("(\(rule))") else { throw error }
-            return (["refused"], nil)
+            return .refused("\(error)")
         }
         if let offered = keys["offered"] {
-            let selection = emulator.selectFiles(from: try offered.list().map(Self.offered), time: importTime)
-            return (Set(selection.notes.filter { $0.rule == rule }.map(\.effect.rawValue)), nil)
+            return .selected(emulator.selectFiles(from: try offered.list().map(Self.offered), time: importTime))
         }
-        guard let drop = keys["drop"] else { return ([], nil) }
+        guard let drop = keys["drop"] else { return .accepted }
         var state = ESPState(esp: esp)
         for earlier in try keys["before"]?.list() ?? [] {
             var entry = try earlier.map()
@@ -78,9 +134,7 @@ struct RuleCase: Sendable {
         let outcome = try emulator.run(
             table: Self.table(try Self.bytes(drop, keys), try keys["name"]?.string(), emulator), into: &state,
             time: importTime)
-        var effects = Set(outcome.counts.filter { $0.rule == rule }.map(\.effect.rawValue))
-        if outcome.assumptions.contains(where: { $0.rule == rule }) { effects.insert("assumed") }
-        return (effects, outcome)
+        return .imported(outcome, state)
     }
 
     private static func table(_ bytes: [UInt8], _ name: String?, _ emulator: any ImportEmulator) -> Table {

@@ -61,6 +61,24 @@ private func select(_ yaml: String, _ files: [OfferedFile]) throws -> (chosen: [
         #expect(found.isError)
     }
 
+    @Test func `the import's pattern must fit the name that a File Transfer leaves`() throws {
+        let files = [file("Import/M_20261121.csv.gz"), file("Import/M_20261120.csv.gz", hoursOld: 24)]
+        let today = "fileNamingPattern: M_%%Year%%%%Month%%%%Day%%.csv"
+        #expect(try select("\(today)\nnearestDate: no", files).isError)
+        let transferred = try select("\(today)\nfileTransfer: {isCompressed: true}", files)
+        #expect(transferred.chosen == ["Import/M_20261121.csv.gz"])
+        // The File Transfer goes by UTC-6, and takes the latest where the day's file is missing.
+        let pattern = "fileTransfer: {isCompressed: true, fileNamingPattern: M_%%Year%%%%Month%%%%Day%%.csv.gz}"
+        #expect(try select(pattern, files).chosen == ["Import/M_20261121.csv.gz"])
+        let late = try select(pattern, [file("Import/M_20261119.csv.gz"), file("Import/M_20261120.csv.gz")])
+        #expect(late.chosen == ["Import/M_20261120.csv.gz"])
+        #expect(late.notes == ["Import/M_20261120.csv.gz transfer-date-wildcards warned"])
+        let dropped = try select(
+            "startingSource: FileDrop\nfileTransfer: {isCompressed: true}\n"
+                + "fileNamingPattern: '%%BASEFILENAME_FROM_TRIGGER%%'", [files[0]])
+        #expect(dropped.chosen == ["Import/M_20261121.csv.gz"])
+    }
+
     @Test func `a file drop is started by uploads of fitting names only`() throws {
         let drop = "fileDrop: {operator: BeginsWith, text: salesforce}\nfileNamingPattern: '%%FILENAME_FROM_TRIGGER%%'"
         let found = try select(

@@ -41,6 +41,18 @@ import Testing
         ),
         ("dateFormatLocale: en-UK", "import.yaml:1:19: \"en-UK\" is no culture known here; did you mean \"en-US\"?"),
         (
+            "fileTransfer: {useLocalTimeZone: yes}",
+            "import.yaml:1:15: a file transfer that neither decompresses nor decrypts does nothing"
+        ),
+        (
+            "fileTransfer: {isEncrypted: yes}",
+            "import.yaml:1:29: \"isEncrypted: true\" and \"key\" belong together"
+        ),
+        (
+            "queueFiles: no",
+            "import.yaml:1:13: \"queueFiles\" is a matter of a file drop; set \"fileDrop\" or \"startingSource: FileDrop\""
+        ),
+        (
             "fileDrop: {operator: Equals}",
             "import.yaml:1:11: \"operator\" and \"text\" of a file drop belong together; one of them is missing"
         ),

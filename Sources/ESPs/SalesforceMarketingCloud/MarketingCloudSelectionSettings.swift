@@ -68,8 +68,15 @@ extension SalesforceMarketingCloud {
             nearestDate = try map.take("nearestDate")?.bool() ?? nearestDate
             maxFileAgeHours = try map.take("maxFileAgeHours")?.int() ?? maxFileAgeHours
             deleteFile = try map.take("deleteFile")?.bool() ?? deleteFile
-            queueFiles = try map.take("queueFiles")?.bool() ?? queueFiles
-            runSeconds = try map.take("runSeconds")?.int() ?? runSeconds
+            let queue = map.take("queueFiles")
+            queueFiles = try queue?.bool() ?? queueFiles
+            if let queue, startingSource != .fileDrop {
+                throw queue.error(
+                    "\"queueFiles\" is a matter of a file drop; set \"fileDrop\" or \"startingSource: FileDrop\"")
+            }
+            let seconds = map.take("runSeconds")
+            runSeconds = try seconds?.int() ?? runSeconds
+            if let seconds, queueFiles { throw seconds.error("\"runSeconds\" matters with \"queueFiles: false\" only") }
         }
     }
 }

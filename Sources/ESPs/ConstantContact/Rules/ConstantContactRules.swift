@@ -62,8 +62,8 @@ extension ConstantContact {
         static let emailLength = rule(
             "email-length", .rejectsRow, .documented, [Pages.api], setting: "maxEmailLength",
             what: "The address has at most 80 characters (50 by the import's own schema).",
-            why: "The pages contradict each other.",
-            mend: "Mend the address.")
+            why: "The row waits for correction in the web page and is not stored.",
+            mend: "Mend the address; lower maxEmailLength to 50 where your account refuses more.")
         static let nameLength = rule(
             "name-length", .rejectsRow, .assumed, [Pages.api], setting: "overlong",
             what: "Names, job title and company have at most 50 characters.",
@@ -73,8 +73,8 @@ extension ConstantContact {
             "address-length", .rejectsRow, .assumed, [Pages.api], setting: "overlong",
             what:
                 "Street parts have at most 255, other parts 50 characters, a custom field 255; a contact has at most three telephone numbers.",
-            why: "As for names.",
-            mend: "Shorten the value.")
+            why: "A JSON call is refused whole, a file's row is an error.",
+            mend: "Shorten the value, or leave the fourth number out.")
         static let birthday = rule(
             "birthday-pair", .rejectsRow, .documented, [Pages.api],
             what: "Month and day of birth come together and are in range.",

@@ -62,7 +62,8 @@ extension ExternalDelivery {
         static let lineEnd = rule(
             "line-end", .rejectsFile, .assumed, [Pages.sdk, Pages.export], setting: "lineEnd",
             what: "One line ending throughout, of the declared kind: carriage return stands for CR or CR LF.",
-            why: "What bytes it writes is not public.",
+            why:
+                "A reader set to the other ending sees one long line, or blank ones; which bytes Campaign writes is not public.",
             mend: "Set the end of line of the delivery.")
         static let header = rule(
             "header-present", .rejectsFile, .documented, [Pages.content, Pages.sdk], setting: "header",
@@ -98,8 +99,9 @@ extension ExternalDelivery {
             mend: "Agree on widths.")
         static let csvExcel = rule(
             "csv-excel", .reads, .assumed, [Pages.content], setting: "csvSeparator",
-            what: "CSV (Excel) is parted by semicolons and quoted where needed.", why: "Its dialect is not public.",
-            mend: "Set the dialect you see.")
+            what: "CSV (Excel) is parted by semicolons and quoted where needed.",
+            why: "Which separator it has is not public, and Excel's own follows the computer's region.",
+            mend: "Set csvSeparator to what you see in a file.")
         static let empty = rule(
             "empty-target", .warns, .assumed, [], setting: "emptyTarget",
             what: "An empty target makes a file with the header only.", why: "A partner may take it for a fault.",

@@ -4,7 +4,7 @@ extension OracleResponsys {
         static let connectionType = rule(
             "connection-type", .warns, .documented, [Pages.adobe], setting: "allowS3",
             what: "Adobe's destination offers SFTP with password or key; S3 is accepted for old set-ups.",
-            why: "The S3 part of the page is gone.", mend: "Export by SFTP.")
+            why: "Adobe's present page offers no S3 for it, so such a set-up may stop.", mend: "Export by SFTP.")
         static let s3 = rule(
             "s3-not-a-source", .warns, .inferred, [Pages.overview],
             what: "The drop lies on S3, and Connect reads its own file server or an SFTP host.",
