@@ -101,12 +101,18 @@ struct SetTexts {
 
     /// Hands over every piece of text in a data file, whatever it is packed in.
     func forEachPiece(_ file: DataFile, _ visit: (DataFileWalk.Piece) throws -> Void) throws {
-        let name = String(file.path.split(separator: "/").last ?? "")
-        _ = try PackedText(path: file.path).changing(bytes(file.path), name: name, rename: { $0 }) { plain in
-            let text = EncodedText(plain.bytes, stated: file.dialect.encoding).text
+        try forEachText(file) { text in
             do { try walk(file, text).forEachPiece(visit) } catch let error as ReadingError {
                 throw FixtureError("\(file.path): \(error.message), so what is personal in it cannot be told")
             }
+        }
+    }
+
+    /// Hands over the text of a data file in UTF-8, or those of the members of an archive.
+    func forEachText(_ file: DataFile, _ body: ([UInt8]) throws -> Void) throws {
+        let name = String(file.path.split(separator: "/").last ?? "")
+        _ = try PackedText(path: file.path).changing(bytes(file.path), name: name, rename: { $0 }) { plain in
+            try body(EncodedText(plain.bytes, stated: file.dialect.encoding).text)
             return plain.bytes
         }
     }

@@ -5,7 +5,8 @@ import Reading
 /// Looks in every file of an anonymised set for every value of the original one.
 ///
 /// In columns whose values were replaced a whole value is looked for; in kept columns, comments, prose and names of
-/// files also inside of text; in keys, headers and reports only values that are no plain word.
+/// files also inside of text; in keys, headers and reports only values that are no plain word. Long values are looked for
+/// in the whole of each file besides, whatever its records are taken to be.
 struct SurvivorCheck {
     /// An original value that is still there.
     struct Survivor: Hashable {
@@ -28,6 +29,7 @@ struct SurvivorCheck {
     private let originals: Set<[Unicode.Scalar]>
     private let inText: ValueSearch
     private let inStructure: ValueSearch
+    private let inAnything: ValueSearch
     /// Whether a value that is an original too stands there as somebody else's pseudonym.
     private let isPseudonym: ([Unicode.Scalar]) -> Bool
 
@@ -37,8 +39,12 @@ struct SurvivorCheck {
         self.originals = Set(originals.lazy.filter(ValueSearch.isLongEnough))
         inText = ValueSearch(originals)
         inStructure = ValueSearch(originals, onlyDistinctive: true)
+        inAnything = ValueSearch(originals.lazy.filter { $0.count >= Self.long })
         self.isPseudonym = isPseudonym
     }
+
+    /// Characters from which on no part of another value is one of these by chance.
+    private static let long = 12
 
     /// Where a comment of YAML begins.
     static var commentStart: Regex<(Substring, Substring)> { /(^|\s)#/ }
@@ -59,6 +65,8 @@ struct SurvivorCheck {
             try texts.forEachPiece(file) { piece in
                 if let survivor = survivor(piece, file, texts) { found.append(survivor) }
             }
+            let told = Set(found.filter { $0.file == file.path }.map(\.line))
+            found += try longValues(file, texts).filter { !told.contains($0.line) }
         }
         for path in texts.manifests { found += try structure(path, texts) }
         for path in texts.settings {
@@ -89,6 +97,25 @@ struct SurvivorCheck {
         case .header:
             return inStructure.hits(in: piece.text.scalars).first.map { survivor($0.value.count, "the header") }
         }
+    }
+
+    /// Without a look at records and columns: what those who find them overlook, this does not.
+    private func longValues(_ file: SetTexts.DataFile, _ texts: SetTexts) throws -> [Survivor] {
+        var found: [Survivor] = []
+        try texts.forEachText(file) { text in
+            var start = 0
+            var number = 1
+            while start < text.count {
+                let end = text[start...].firstIndex(of: 0x0A) ?? text.count
+                for hit in inAnything.hits(in: CellText(text, start..<end).scalars) where !isPseudonym(hit.value) {
+                    found.append(
+                        Survivor(
+                            file: file.path, line: number, column: nil, what: "the text", length: hit.value.count))
+                }
+                (start, number) = (end + 1, number + 1)
+            }
+        }
+        return found
     }
 
     // MARK: Other files
