@@ -62,7 +62,7 @@ struct S3ClientWalkTests {
     ]
 
     /// Size of the large file; `MOCKDEST_S3_MEGABYTES` sets another.
-    private static let megabytes = ProcessInfo.processInfo.environment["MOCKDEST_S3_MEGABYTES"].flatMap(Int.init) ?? 24
+    private static let megabytes = ProcessInfo.processInfo.environment["MOCKDEST_S3_MEGABYTES"].flatMap(Int.init) ?? 100
 
     @Test(arguments: Client.allCases.filter { $0 != .s3fsFUSE }) func `every step goes well`(client: Client)
         async throws
@@ -108,7 +108,7 @@ struct S3ClientWalkTests {
     /// What the client says of itself is seen from the other side too. Objects are gone at the end of the walk.
     private func expectTraffic(_ client: Client, size: Int, _ journal: Journal) {
         let completed = journal.exchanges.filter { $0.operation == "CompleteMultipartUpload" }
-        #expect(completed.isEmpty != client.sendsParts)
+        #expect(!completed.isEmpty || !client.sendsParts)
         #expect(completed.allSatisfy { $0.outcome == .succeeded })
         #expect(journal.exchanges.reduce(0) { $0 + $1.bytesIn } > size)
         #expect(journal.exchanges.reduce(0) { $0 + $1.bytesOut } > size)
