@@ -3,7 +3,6 @@ public import Faults
 public import Logging
 import NIOPosix
 import NIOCore
-import NIOPosix
 public import ServiceLifecycle
 import Synchronization
 
@@ -39,9 +38,17 @@ public final class S3Endpoint: Service {
             threads: .singleton)
     }
 
-    /// Starts the threads that every endpoint of the process shares, if they do not run yet: a program with something to
-    /// do before its first endpoint can have them start beside it.
-    public static func startEventLoops() { _ = MultiThreadedEventLoopGroup.singleton }
+    /// Runs an endpoint that nobody uses until it listens. The first of a process starts the event loops and has the
+    /// runtime look up what all of them are made of: a program that has other work to do first can have both done beside
+    /// it.
+    public static func warmUp() async {
+        let endpoint = S3Endpoint(journal: Journal())
+        await withTaskGroup { group in
+            group.addTask { try? await endpoint.run() }
+            _ = try? await endpoint.port()
+            group.cancelAll()
+        }
+    }
 
     /// The port that it listens on, as soon as it does.
     ///

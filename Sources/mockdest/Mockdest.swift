@@ -31,7 +31,7 @@ struct Mockdest: AsyncParsableCommand {
     static func main() async {
         var command: any ParsableCommand
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.first == "serve" { Task.detached { S3Endpoint.startEventLoops() } }
+        if arguments.first == "serve" { Task.detached { await S3Endpoint.warmUp() } }
         do {
             if let alone = parsedAlone(arguments) { command = alone } else { command = try parseAsRoot(arguments) }
         } catch { exit(withError: error) }

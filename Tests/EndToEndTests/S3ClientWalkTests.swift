@@ -31,9 +31,6 @@ struct S3ClientWalkTests {
         /// Whether a large file goes by multipart upload. restic and duplicity cut it into many objects instead.
         var sendsParts: Bool { ![.curl, .restic, .duplicity].contains(self) }
 
-        /// Whether an object is a file as it was; backups have a format of their own.
-        var keepsFiles: Bool { ![.restic, .duplicity].contains(self) }
-
         var command: [String] {
             switch self {
             case .boto3, .awscrt, .minio, .pyarrow, .smartOpen: ["python3", Self.folder + "/walk.py", rawValue]
@@ -65,7 +62,7 @@ struct S3ClientWalkTests {
     ]
 
     /// Size of the large file; `MOCKDEST_S3_MEGABYTES` sets another.
-    private static let megabytes = ProcessInfo.processInfo.environment["MOCKDEST_S3_MEGABYTES"].flatMap(Int.init) ?? 24
+    private static let megabytes = ProcessInfo.processInfo.environment["MOCKDEST_S3_MEGABYTES"].flatMap(Int.init) ?? 100
 
     @Test(arguments: Client.allCases.filter { $0 != .s3fsFUSE }) func `every step goes well`(client: Client)
         async throws
@@ -89,14 +86,13 @@ struct S3ClientWalkTests {
             $0.tls = tls
         } _: { clients in
             _ = try clients.file("small", count: 4096)
-            let big = try Data(contentsOf: URL(filePath: clients.file("big", count: megabytes * 1_000_000)))
+            let size = megabytes * 1_000_000
+            _ = try clients.file("big", count: size)
             var program = RealClient(
                 client.command[0], environment: clients.environment, timeLimit: .seconds(300))
             program.environment["S3_URL"] = clients.url
             program.environment["S3_WORK"] = clients.folder
             program.environment["RCLONE"] = client.program
-            // Taken as it comes: at the end of the walk it is deleted.
-            async let delivery = clients.journal.nextDelivery(timeout: program.timeLimit) { $0.name == "big" }
             let result = try await program.run(arguments: Array(client.command.dropFirst()))
             let said = "\(result.standardOutput)\(result.standardError)"
             #expect(result.exitCode == 0, "\(said)")
@@ -105,19 +101,17 @@ struct S3ClientWalkTests {
             #expect(passed == Self.steps.subtracting(client.lacks), "\(said)")
             let lacking = lines.filter { $0.hasPrefix("none ") }.map { String($0.dropFirst(5).prefix { $0 != ":" }) }
             #expect(Set(lacking) == client.lacks)
-            expectUploads(client, big: big, clients.journal)
-            guard client.keepsFiles else { return }
-            let delivered = try #require(await delivery)
-            #expect(try Data(delivered.content.bytes()) == big)
+            expectTraffic(client, size: size, clients.journal)
         }
     }
 
-    /// What the client says of itself is seen from the other side too.
-    private func expectUploads(_ client: Client, big: Data, _ journal: Journal) {
+    /// What the client says of itself is seen from the other side too. Objects are gone at the end of the walk.
+    private func expectTraffic(_ client: Client, size: Int, _ journal: Journal) {
         let completed = journal.exchanges.filter { $0.operation == "CompleteMultipartUpload" }
-        #expect(completed.isEmpty != client.sendsParts)
+        #expect(!completed.isEmpty || !client.sendsParts)
         #expect(completed.allSatisfy { $0.outcome == .succeeded })
-        #expect(journal.exchanges.reduce(0) { $0 + $1.bytesIn } > big.count)
+        #expect(journal.exchanges.reduce(0) { $0 + $1.bytesIn } > size)
+        #expect(journal.exchanges.reduce(0) { $0 + $1.bytesOut } > size)
         let ranges = journal.exchanges.contains { $0.operation == "GetObject" && $0.status == "206" }
         #expect(ranges || client.lacks.contains("range"))
     }

@@ -2,7 +2,6 @@ import Drops
 import FakeS3
 import Foundation
 import Harness
-import Logging
 
 /// `start-bench [RUNS] [INSTANCES]`: what starting in process costs; prints a line of JSON for each measurement, times in
 /// microseconds.
@@ -24,9 +23,7 @@ enum Main {
         var configuration = S3Configuration(buckets: ["exports"])
         configuration.strictness.signatures = false
         configuration.strictness.clockSkew = false
-        return S3Endpoint(
-            configuration: configuration, journal: Journal(),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+        return S3Endpoint(configuration: configuration, journal: Journal())
     }
 
     /// From nothing until it listens, and until its first object has come.
