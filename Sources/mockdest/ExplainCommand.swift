@@ -23,11 +23,14 @@ struct Explain: ParsableCommand {
             Terminal.write(Explanation.text(of: check))
         } else if let rule = ESPCatalog.all.flatMap(\.rules).first(where: { $0.id == id }) {
             Terminal.write(Explanation.text(of: rule))
+        } else if let omitted = ESPCatalog.all.flatMap(\.omittedRules).first(where: { $0.id == id }) {
+            Terminal.write(Explanation.text(of: omitted))
         } else if let scenario = ScenarioCatalog.scenario(id) {
             Terminal.write(Explanation.text(of: scenario))
         } else {
             let known =
-                CheckCatalog.all.map(\.about.id) + ESPCatalog.all.flatMap(\.rules).map(\.id)
+                CheckCatalog.all.map(\.about.id)
+                + ESPCatalog.all.flatMap { $0.rules.map(\.id) + $0.omittedRules.map(\.id) }
                 + GateChecks.all.map(\.id) + ScenarioCatalog.all.map(\.id)
             let hint = NearMiss.nearest(to: id, among: known).map { "; did you mean \"\($0)\"?" }
             throw Failure.usage(

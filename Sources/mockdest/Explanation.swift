@@ -60,6 +60,15 @@ enum Explanation {
             """
     }
 
+    static func text(of rule: OmittedRule) -> String {
+        """
+        \(rule.id): a known rule of this provider that no import here applies
+
+        Why not: \(rule.reason).
+
+        """
+    }
+
     private static func effect(of rule: Rule) -> String {
         switch rule.effect {
         case .rejectsFile: "Where it applies, nothing of the file is imported and the tables stay as they were."

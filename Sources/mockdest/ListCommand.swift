@@ -12,6 +12,7 @@ struct List: ParsableCommand {
             EXAMPLES:
               mockdest list checks
               mockdest list rules --esp salesforce-marketing-cloud --format json
+              mockdest list rules --omitted    # what is known of the ESPs and not emulated, and why
             """)
 
     enum Catalogue: String, ExpressibleByArgument, CaseIterable { case checks, rules, esps, scenarios }
@@ -19,14 +20,17 @@ struct List: ParsableCommand {
 
     @Argument(help: "checks, rules, esps or scenarios.") var catalogue: Catalogue
     @Option(help: "Only the rules of this ESP.") var esp: String?
+    @Flag(help: "With rules: those that are known and that no import here applies, each with its reason.")
+    var omitted = false
     @Option(help: "table or json.") var format = Format.table
 
     func run() throws {
         let listing: Listing
+        let esps = try esp.map { [try ESPCatalog.esp(id: $0)] } ?? ESPCatalog.all
         switch catalogue {
         case .checks: listing = .checks(CheckCatalog.all.map(\.about) + GateChecks.all)
-        case .rules:
-            listing = .rules(try esp.map { try ESPCatalog.esp(id: $0).rules } ?? ESPCatalog.all.flatMap(\.rules))
+        case .rules where omitted: listing = .omitted(esps.flatMap(\.omittedRules))
+        case .rules: listing = .rules(esps.flatMap(\.rules))
         case .esps: listing = .esps(ESPCatalog.all)
         case .scenarios: listing = .scenarios(ScenarioCatalog.all)
         }

@@ -23,6 +23,10 @@ struct Listing {
             rows: rules.map { [$0.id, $0.effect.rawValue, $0.standing.rawValue, $0.setting ?? "", $0.what] })
     }
 
+    static func omitted(_ rules: [OmittedRule]) -> Listing {
+        Listing(columns: ["id", "why not"], rows: rules.map { [$0.id, $0.reason] })
+    }
+
     static func esps(_ esps: [ESP]) -> Listing {
         Listing(columns: ["id", "name", "rules"], rows: esps.map { [$0.id, $0.name, "\($0.rules.count)"] })
     }

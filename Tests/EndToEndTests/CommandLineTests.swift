@@ -295,6 +295,15 @@ struct CommandLineTests {
         }
     }
 
+    @Test func `what is known of an ESP and not emulated is listed and explained with its reason`() async throws {
+        let listed = try await mockdest("list", "rules", "--omitted", "--format", "json")
+        let entries = try #require(JSONSerialization.jsonObject(with: Data(listed.output)) as? [[String: String]])
+        #expect(entries.count > 10)
+        let entry = try #require(entries.first { $0["id"] == "oracle-eloqua/excel-formula" })
+        let told = try await mockdest("explain", "oracle-eloqua/excel-formula")
+        #expect(told.exitCode == 0 && told.standardOutput.contains(try #require(entry["why not"])))
+    }
+
     @Test func `explain names the nearest id`() async throws {
         let result = try await mockdest("explain", "columns/mising")
         #expect(result.exitCode == 64)

@@ -23,7 +23,9 @@ enum ExternalDelivery: RuleBook {
         ),
         .init(
             id: "\(id)/feedback-file",
-            reason: "the result file goes back to Campaign: it is an ordinary import, for adobe-campaign"),
+            reason:
+                "no page says what the result file that the partner sends back looks like; Campaign reads it as an ordinary import, which --esp adobe-campaign emulates"
+        ),
     ]
 
     /// The pages the rules rest on.

@@ -21,7 +21,7 @@ enum SalesforceMarketingCloud: RuleBook {
         .init(
             id: "\(id)/sftp-connection-limit",
             reason:
-                "limits of connections, idle time and wrong passwords belong to the SFTP endpoint, which has them as settings"
+                "limits of the SFTP server, which no import of a file meets: the endpoint's users can have a limit of connections, an idle time and a lock after wrong passwords are not emulated"
         )
     ]
 }

@@ -38,7 +38,8 @@ extension ExternalDelivery {
             "sort-order", .warns, .assumed, [Pages.content], setting: "sortColumn",
             what: "Rows are in the declared order, compared byte by byte.",
             why: "A partner who prints or calls in order gets another one; Campaign's own collation is not public.",
-            mend: "Set the sorting of the column; leave sortColumn out where letters beyond ASCII are sorted otherwise.")
+            mend: "Set the sorting of the column; leave sortColumn out where letters beyond ASCII are sorted otherwise."
+        )
         static let seedPosition = rule(
             "seed-position", .warns, .documented, [Pages.seeds, Pages.sdk], setting: "seedMode",
             what: "Seeds stand at the start, the end, or in order.", why: "Partners look for them there.",
@@ -66,7 +67,8 @@ extension ExternalDelivery {
             mend: "Check the proof's target.")
         static let proofInFinal = rule(
             "proof-in-final", .rejectsRow, .documented, [Pages.test], setting: "includeTestPopulation",
-            what: "No test profile is in the final file unless included.", why: "The partner sends to test addresses, and the counts are too high.",
+            what: "No test profile is in the final file unless included.",
+            why: "The partner sends to test addresses, and the counts are too high.",
             mend: "Turn the option off.")
         static let mode = rule(
             "feedback-mode", .applies, .documented, [Pages.directMail, Pages.sdk], setting: "feedbackMode",
