@@ -61,7 +61,7 @@ import Testing
         try await withAPIs { url in
             let answer = try await RealClient("curl").run(
                 arguments: [
-                    "-sS", "-v", "-H", "Expect: 100-continue", "-d", "{}", "--expect100-timeout", "60", "-m", "30",
+                    "-sS", "-v", "-H", "Expect: 100-continue", "-d", "{}", "--expect100-timeout", "300", "-m", "200",
                     url + Self.flows,
                 ] + Self.headers)
             #expect(answer.exitCode == 0)

@@ -4,7 +4,9 @@ import Foundation
 import Testing
 
 /// Every client, driven by small programs in `Tests/clients/s3` that walk every step and say how it went.
-struct S3ClientWalkTests {
+///
+/// One after the other: two dozen files of 100 MB at once would keep the other tests' servers from answering in time.
+@Suite(.serialized) struct S3ClientWalkTests {
     enum Client: String, CaseIterable, CustomTestStringConvertible {
         case aws, boto3, awscrt, s3cmd, rclone
         case rcloneOfDebian = "rclone 1.60"
