@@ -180,6 +180,53 @@ struct FlowRunTests {
         }
     }
 
+    @Test func `an audience that is added anew begins with a full export, one that is replaced goes on`() async throws {
+        let clock = ManualTime(Self.noon)
+        let configuration = HarnessConfiguration(
+            api: APIConfiguration(),
+            flowExporter: ReferenceFlowExporter(
+                profilesNamed: "profiles", profiles: Self.profiles, time: clock.source),
+            time: clock.source, clock: NeverClock())
+        try await withHarness(configuration) { harness in
+            let schedule =
+                ",\"exportMode\":\"FIRST_FULL_THEN_INCREMENTAL\",\"schedule\":{\"frequency\":\"EVERY_3_HOURS\",\"startTime\":\"00:00\"}"
+            let id = try await Self.activate(
+                harness,
+                auth:
+                    "{\"specName\": \"SFTP with Password\", \"params\": {\"domain\": \"h\", \"username\": \"test\", \"password\": \"test\"}}",
+                params: "{\"remotePath\": \"in\", \"mode\": \"FTP\"}", schedule: schedule)
+            clock.advance(hours: 3)
+            await harness.runDueFlows()
+            _ = await harness.journal.nextDelivery(after: 1, timeout: .seconds(10))
+            let flow = try await Self.api(harness, "GET", "/flows/\(id)").body
+            let etag = try #require(flow.firstMatch(of: /"etag":"(\\"[0-9a-f-]+\\")"/)).1.replacing("\\", with: "")
+            let place = "/transformations/0/params/segmentSelectors/selectors"
+            func selector(_ audience: String) -> String {
+                "{\"type\":\"PLATFORM_SEGMENT\",\"value\":{\"id\":\"\(audience)\"\(schedule)}}"
+            }
+            let removed = try await Self.api(
+                harness, "PATCH", "/flows/\(id)",
+                """
+                [{"op":"replace","path":"\(place)/0","value":\(selector(Self.first))},{"op":"remove","path":"\(place)/1"}]
+                """, etag: String(etag))
+            let added = try await Self.api(
+                harness, "PATCH", "/flows/\(id)",
+                "[{\"op\":\"add\",\"path\":\"\(place)/-\",\"value\":\(selector(Self.second))}]", etag: removed["etag"])
+            #expect(added.status == "200", "\(removed.body)\(added.body)")
+            clock.advance(hours: 3)
+            await harness.runDueFlows()
+            _ = await harness.journal.nextDelivery(after: 3, timeout: .seconds(10))
+            func addresses(_ audience: String) throws -> [String] {
+                let file = try #require(harness.journal.deliveries.last { $0.name.contains(audience) })
+                return String(decoding: try file.content.bytes(), as: UTF8.self).split(separator: "\n").dropFirst()
+                    .map { String($0.prefix(2)) }
+            }
+            #expect(harness.journal.deliveries.count == 4)
+            #expect(try addresses(Self.first) == ["p4", "p7"])
+            #expect(try addresses(Self.second) == ["p3", "p4", "p5", "p6"])
+        }
+    }
+
     @Test func `the tutorial's thirteen calls of 2020 lead to a drop in the bucket that they name`() async throws {
         let clock = ManualTime(Self.noon)
         let exporter = ReferenceFlowExporter(

@@ -84,8 +84,7 @@ final class Flows: Service {
         for flow in api.flows where flow.isEnabled {
             guard let slot = FlowSlots(flow.audience).latest(after: start, until: now) else { continue }
             let (id, audience) = (flow.id, flow.audience.id)
-            let last = flow.audience.exportMode == .incremental ? lastRuns.slot(flow: id, audience: audience) : nil
-            let occasion = FlowOccasion(scheduledAt: slot, changedSince: last)
+            let occasion = FlowOccasion(scheduledAt: slot, changedSince: lastRun(of: flow))
             // One that goes on already is told in its own record.
             _ = try? await api.run(flow: id, audience: audience) { [self] flow in
                 let metrics = await export(flow, on: occasion, with: exporter)
@@ -93,6 +92,15 @@ final class Flows: Service {
                 return metrics
             }
         }
+    }
+
+    /// What an incremental export counts from; nil for a full one. One before the audience was added does not count.
+    private func lastRun(of flow: ActivatedFlow) -> Date? {
+        guard flow.audience.exportMode == .incremental,
+            let last = lastRuns.slot(flow: flow.id, audience: flow.audience.id),
+            flow.audience.addedAt.map({ $0 <= last }) ?? true
+        else { return nil }
+        return last
     }
 
     private func keep(_ slot: Date, _ flow: String, _ audience: String) {

@@ -20,6 +20,7 @@ extension FlowService {
             try check(match, against: entity.etag, kind, id)
             var document = try patched(entity.document, operations)
             try Self.checkUnchanged(before: entity.document, after: document)
+            if kind == .flows { document = Self.keepingAges(document, of: entity.document) }
             document = try checked(document, kind, in: state)
             document["updatedAt"] = .integer(now)
             document["updatedBy"] = .string(user)
@@ -133,6 +134,39 @@ extension FlowService {
         case .sourceConnections, .runs: break
         }
         return document
+    }
+
+    /// A selector that is replaced stays as old as it was: only one that is added begins with a full export (assumed).
+    private static func keepingAges(_ document: JSON, of before: JSON) -> JSON {
+        let old = (before["transformations"]?.array ?? []).flatMap(selectors)
+        let ages = Dictionary(
+            old.compactMap { selector in
+                selector.at("value", "id")?.string.map { ($0, selector.at("value", "createTime")) }
+            }, uniquingKeysWith: { first, _ in first })
+        guard let transformations = document["transformations"]?.array else { return document }
+        var document = document
+        document["transformations"] = .array(
+            transformations.map { transformation in
+                guard transformation.at("params", "segmentSelectors", "selectors")?.array != nil else {
+                    return transformation
+                }
+                var transformation = transformation
+                let aged = selectors(transformation).map { selector -> JSON in
+                    guard selector.at("value", "createTime") == nil, let id = selector.at("value", "id")?.string,
+                        let age = ages[id] ?? nil
+                    else { return selector }
+                    var selector = selector
+                    selector["value"]?["createTime"] = age
+                    return selector
+                }
+                transformation["params"]?["segmentSelectors"]?["selectors"] = .array(aged)
+                return transformation
+            })
+        return document
+    }
+
+    private static func selectors(_ transformation: JSON) -> [JSON] {
+        transformation.at("params", "segmentSelectors", "selectors")?.array ?? []
     }
 
     private func lastOperation(_ operations: [JSONPatchOperation]) -> JSON {

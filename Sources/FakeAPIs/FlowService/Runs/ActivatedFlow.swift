@@ -1,3 +1,4 @@
+public import struct Foundation.Date
 import StrictJSON
 
 /// All that an export needs to know of a flow, for one of its audiences.
@@ -31,6 +32,9 @@ public struct ActivatedFlow: Sendable, Equatable {
         public let startDate: String?
         /// `YYYY-MM-DD`, the first day without an export; nil for none.
         public let endDate: String?
+
+        /// When it was added to the flow; nil where the selector does not say.
+        public let addedAt: Date?
 
         /// Whether the range of the schedule holds the day, `YYYY-MM-DD`.
         func isScheduled(on day: String) -> Bool {
@@ -144,6 +148,8 @@ extension ActivatedFlow.Audience {
             filenameTemplate: (value["filenameTemplate"] ?? value["fileNameTemplate"])?.string,
             frequency: value.at("schedule", "frequency")?.string ?? "DAILY",
             startTime: value.at("schedule", "startTime")?.string ?? "00:00",
-            startDate: value.at("schedule", "startDate")?.string, endDate: value.at("schedule", "endDate")?.string)
+            startDate: value.at("schedule", "startDate")?.string, endDate: value.at("schedule", "endDate")?.string,
+            // Seconds since 1970, as text.
+            addedAt: value["createTime"]?.string.flatMap { Double($0) }.map(Date.init(timeIntervalSince1970:)))
     }
 }
