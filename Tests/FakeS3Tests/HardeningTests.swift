@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `ten thousand parts are completed`() async throws {
+    @Test func `a completion of ten thousand parts is read to its end, one of more is refused`() async throws {
         try await withS3({ $0.strictness.partSize = false }) { s3 in
             let begun = try await s3.send("POST", "/exports/many", query: "uploads=")
             let id = try #require(begun.element("UploadId"))

@@ -168,6 +168,14 @@ import Testing
         }
     }
 
+    @Test func `a session token of nobody's is refused`() async throws {
+        try await withS3 { s3 in
+            let reply = try await s3.send("GET", "/exports", headers: [("x-amz-security-token", "FwoGZXIvYXdzEA")])
+            #expect(reply.status == 400)
+            #expect(reply.code == "InvalidToken")
+        }
+    }
+
     // MARK: Headers of a write
 
     @Test(

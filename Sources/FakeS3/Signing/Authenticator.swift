@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import NIOHTTP1
 
 /// What is known of a request once its signature was found right.
 struct Authentication: Sendable {
@@ -31,6 +32,19 @@ struct Authenticator: Sendable {
     static let allowedSkew = 900.0
 
     func authenticate(_ request: S3Request) throws(S3Error) -> Authentication {
+        let authentication = try identify(request)
+        guard authentication.principal.accessKeyID == nil || !configuration.strictness.signatures || !hasToken(request)
+        else { throw S3Error(.invalidToken) }
+        return authentication
+    }
+
+    /// Temporary credentials have a token; the keys of this endpoint are for good, so that no token is of theirs.
+    private func hasToken(_ request: S3Request) -> Bool {
+        request.headers.contains(name: "x-amz-security-token") || request.query.contains("X-Amz-Security-Token")
+            || request.query.contains("x-amz-security-token")
+    }
+
+    private func identify(_ request: S3Request) throws(S3Error) -> Authentication {
         // An empty header names nobody.
         let header = request.header("authorization").flatMap { $0.isEmpty ? nil : $0 }
         let isPresigned = request.query.contains("X-Amz-Algorithm") || request.query.contains("X-Amz-Signature")
