@@ -339,6 +339,15 @@ struct AnonymiserTests {
             try put(made, at: folder + "/out/drops/1-full/for_ana.silva@firm.io.csv")
             let named = try check.survivors(in: folder + "/out", of: folder + "/in")
             #expect(named.count == 1 && named[0].contains("the file's name"))
+            try FileManager.default.removeItem(atPath: folder + "/out/drops/1-full/for_ana.silva@firm.io.csv")
+            var zip = ZipPacker()
+            try zip.add("Bobby.csv", made, isStored: false)
+            try put(zip.finished(), at: folder + "/out/drops/1-full/all.zip")
+            let packed = try check.survivors(in: folder + "/out", of: folder + "/in")
+            #expect(packed.count == 1 && packed[0].contains("all.zip: the name of a member"), "\(packed)")
+            // Where no record is: in a comment of the file's own, as it were.
+            try put(Array("{\u{22}ana.silva@firm.io\u{22}".utf8), at: folder + "/out/drops/1-full/all.zip")
+            #expect(try check.survivors(in: folder + "/out", of: folder + "/in").count == 1)
         }
     }
 

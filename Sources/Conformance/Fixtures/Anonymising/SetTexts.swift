@@ -109,9 +109,17 @@ struct SetTexts {
     }
 
     /// Hands over the text of a data file in UTF-8, or those of the members of an archive.
-    func forEachText(_ file: DataFile, _ body: ([UInt8]) throws -> Void) throws {
+    ///
+    /// - Parameter member: is told the names of these.
+    func forEachText(
+        _ file: DataFile, member: (String) -> Void = { _ in }, _ body: ([UInt8]) throws -> Void
+    ) throws {
         let name = String(file.path.split(separator: "/").last ?? "")
-        _ = try PackedText(path: file.path).changing(bytes(file.path), name: name, rename: { $0 }) { plain in
+        func note(_ name: String) -> String {
+            member(name)
+            return name
+        }
+        _ = try PackedText(path: file.path).changing(bytes(file.path), name: name, rename: note) { plain in
             try body(EncodedText(plain.bytes, stated: file.dialect.encoding).text)
             return plain.bytes
         }

@@ -66,7 +66,7 @@ struct SurvivorCheck {
                 if let survivor = survivor(piece, file, texts) { found.append(survivor) }
             }
             let told = Set(found.filter { $0.file == file.path }.map(\.line))
-            found += try longValues(file, texts).filter { !told.contains($0.line) }
+            found += try longValues(file, texts).filter { $0.line == nil || !told.contains($0.line) }
         }
         for path in texts.manifests { found += try structure(path, texts) }
         for path in texts.settings {
@@ -102,7 +102,8 @@ struct SurvivorCheck {
     /// Without a look at records and columns: what those who find them overlook, this does not.
     private func longValues(_ file: SetTexts.DataFile, _ texts: SetTexts) throws -> [Survivor] {
         var found: [Survivor] = []
-        try texts.forEachText(file) { text in
+        var names: [String] = []
+        try texts.forEachText(file, member: { names.append($0) }) { text in
             var start = 0
             var number = 1
             while start < text.count {
@@ -115,7 +116,7 @@ struct SurvivorCheck {
                 (start, number) = (end + 1, number + 1)
             }
         }
-        return found
+        return found + names.flatMap { hits(inText, $0, file.path, line: nil, what: "the name of a member") }
     }
 
     // MARK: Other files
