@@ -38,18 +38,6 @@ public final class S3Endpoint: Service {
             threads: .singleton)
     }
 
-    /// Runs an endpoint that nobody uses until it listens. The first of a process starts the event loops and has the
-    /// runtime look up what all of them are made of: a program that has other work to do first can have both done beside
-    /// it.
-    public static func warmUp() async {
-        let endpoint = S3Endpoint(journal: Journal())
-        await withTaskGroup { group in
-            group.addTask { try? await endpoint.run() }
-            _ = try? await endpoint.port()
-            group.cancelAll()
-        }
-    }
-
     /// The port that it listens on, as soon as it does.
     ///
     /// - Throws: ``CannotListen`` when the port is taken, or the endpoint ended first.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FakeS3
 import Reporting
 
 /// The command line. Each command parses its words and calls the library that does the work.
@@ -31,7 +30,6 @@ struct Mockdest: AsyncParsableCommand {
     static func main() async {
         var command: any ParsableCommand
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.first == "serve" { Task.detached { await S3Endpoint.warmUp() } }
         do {
             if let alone = parsedAlone(arguments) { command = alone } else { command = try parseAsRoot(arguments) }
         } catch { exit(withError: error) }

@@ -59,7 +59,6 @@ struct AloneTests {
 
     /// All listen at the same time; each gets one object and knows of no other.
     private func endpoints(_ count: Int) async throws {
-        await S3Endpoint.warmUp()
         let journals = (0..<count).map { _ in Journal() }
         let endpoints = journals.map { S3Endpoint(configuration: S3Configuration(buckets: ["exports"]), journal: $0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
