@@ -157,12 +157,31 @@ struct CommandLineTests {
         }
     }
 
+    /// The README's first block of YAML that begins so.
+    private func readmeYAML(beginning start: String = "") throws -> String {
+        let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+        let parts = readme.split(separator: "```", omittingEmptySubsequences: false)
+        return String(try #require(parts.first { $0.hasPrefix("yaml\n" + start) }).dropFirst(5))
+    }
+
+    @Test func `the import settings in the README are Campaign's, and its line leaves tables and a log`() async throws {
+        try await withFolder { folder in
+            try write(try readmeYAML(beginning: "dataLoading"), to: folder + "/import.yaml")
+            try write("email,firstName\nzoe@example.com,Zoë\n", to: folder + "/out.csv")
+            let result = try await mockdest(
+                "import", folder + "/out.csv", "--esp", "adobe-campaign", "--settings", folder + "/import.yaml",
+                "--state", folder + "/tables.sqlite", "--results", folder + "/back")
+            #expect(result.exitCode == 0, "\(result.standardError)")
+            #expect(result.standardOutput.contains("nothing to object to"))
+            for name in ["tables.sqlite", "back/workflow.log"] {
+                #expect(FileManager.default.fileExists(atPath: "\(folder)/\(name)"))
+            }
+        }
+    }
+
     @Test func `the expectation in the README is one`() async throws {
         try await withFolder { folder in
-            let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
-            let parts = readme.split(separator: "```", omittingEmptySubsequences: false)
-            let block = try #require(parts.first { $0.hasPrefix("yaml\n") })
-            try write(String(block.dropFirst(5)), to: folder + "/expectation.yaml")
+            try write(try readmeYAML(), to: folder + "/expectation.yaml")
             try write(
                 "email,person_name_firstName,segmentMembership_status\na@example.com,Zoë,exited\n",
                 to: folder + "/expected-profiles.csv")
