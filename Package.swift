@@ -191,7 +191,7 @@ let package = Package(
         .testTarget(
             name: "FakeS3Tests",
             dependencies: [
-                "Checksums", "Drops", "Exporting", "FakeS3", "Faults", "S3Fuzzing",
+                "Checksums", "Drops", "Exporting", "FakeS3", "Faults", "RealPrograms", "S3Fuzzing",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -223,13 +223,17 @@ let package = Package(
                 "Reporting", "StrictYAML", "Verification", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading"], swiftSettings: strict),
+        // Programs that we did not write, for tests of any target.
+        .target(name: "RealPrograms", path: "Tests/RealPrograms", swiftSettings: strict),
+        .testTarget(
+            name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading", "RealPrograms"], swiftSettings: strict),
         .testTarget(
             name: "VerificationTests",
             dependencies: ["CZlib", "Conformance", "Drops", "Reading", "StrictYAML", "Verification"],
             swiftSettings: strict),
         .testTarget(
-            name: "ESPsTests", dependencies: ["Drops", "ESPs", "Reading", "StrictYAML", "Verification"],
+            name: "ESPsTests",
+            dependencies: ["Drops", "ESPs", "Reading", "RealPrograms", "StrictYAML", "Verification"],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
@@ -264,8 +268,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Conformance", "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness", "Reporting",
-                "Verification", "mockdest",
+                "Conformance", "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness",
+                "RealPrograms",
+                "Reporting", "Verification", "mockdest",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

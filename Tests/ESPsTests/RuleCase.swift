@@ -2,6 +2,7 @@ import Drops
 import ESPs
 import Foundation
 import Reading
+import RealPrograms
 import StrictYAML
 import Verification
 
@@ -145,7 +146,7 @@ struct RuleCase: Sendable {
     private static func bytes(_ drop: YAMLValue, _ keys: [String: YAMLValue]) throws -> [UInt8] {
         let text = try expanded(drop.string())
         if let kept = keys["gzipped"], !kept.isNull {
-            return Array(try RealProgram.output(of: "gzip", ["-nc"], input: Array(text.utf8)).prefix(kept.int()))
+            return Array(try RealProgram.run(["gzip", "-nc"], input: Array(text.utf8)).prefix(kept.int()))
         }
         switch try keys["encoding"]?.choice(["utf-8": 0, "utf-8-bom": 1, "latin1": 2]) {
         case 1: return [0xEF, 0xBB, 0xBF] + text.utf8

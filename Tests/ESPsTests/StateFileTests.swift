@@ -1,5 +1,6 @@
 import ESPs
 import Foundation
+import RealPrograms
 import Testing
 
 /// A folder of its own that vanishes with the test.
@@ -17,17 +18,7 @@ private func members(_ text: String) throws -> ESPState {
 }
 
 /// What Python's own SQLite sees in the file.
-private func python(_ script: String, _ path: String) throws -> String {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, path]
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-}
+private func python(_ script: String, _ path: String) throws -> String { try PythonScript.text(script, [path]) }
 
 @Suite struct StateFileTests {
     @Test func `tables come back from the file as they were, and another program can query them`() throws {
@@ -117,15 +108,17 @@ private func python(_ script: String, _ path: String) throws -> String {
             let file = StateFile(path: path)
             try file.save(members("email\na@x.io\n"))
             // Half a transaction of another process, then SIGKILL: the journal stays and is rolled back on the next open.
-            _ = try python(
-                """
-                import os,signal,sqlite3,sys
-                c=sqlite3.connect(sys.argv[1],isolation_level=None)
-                c.execute('pragma cache_size=1'); c.execute('begin immediate')
-                c.execute('delete from "Derived from header"')
-                c.executemany('insert into "Derived from header" values (?)',[('x'*500,)]*5000)
-                os.kill(os.getpid(),signal.SIGKILL)
-                """, path)
+            #expect(throws: RealProgram.Failure.self) {
+                try python(
+                    """
+                    import os,signal,sqlite3,sys
+                    c=sqlite3.connect(sys.argv[1],isolation_level=None)
+                    c.execute('pragma cache_size=1'); c.execute('begin immediate')
+                    c.execute('delete from "Derived from header"')
+                    c.executemany('insert into "Derived from header" values (?)',[('x'*500,)]*5000)
+                    os.kill(os.getpid(),signal.SIGKILL)
+                    """, path)
+            }
             #expect(
                 FileManager.default.fileExists(atPath: "\(path)-journal"),
                 "the kill must have come amid the transaction")

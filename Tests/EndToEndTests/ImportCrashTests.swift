@@ -1,4 +1,5 @@
 import Foundation
+import RealPrograms
 import Testing
 
 /// `mockdest import --state` that comes to a sudden end: the state file holds all of a drop or nothing of it.
@@ -42,15 +43,7 @@ struct ImportCrashTests {
             check = c.execute('pragma integrity_check').fetchone()[0]
             print(check, c.execute('select n, count(*) from "Derived from header" group by n').fetchall())
             """
-        let python = Process()
-        let pipe = Pipe()
-        python.executableURL = URL(filePath: "/usr/bin/env")
-        python.arguments = ["python3", "-c", script, state]
-        python.standardOutput = pipe
-        try python.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        python.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return try PythonScript.text(script, [state])
     }
 
     private let before = "ok [('1', 3)]"

@@ -3,6 +3,7 @@ import Drops
 import Foundation
 import NIOCore
 import NIOPosix
+import RealPrograms
 import Testing
 
 @testable import Exporting
@@ -120,15 +121,7 @@ import Testing
 
     /// What a Python program prints: sockets that do what NIO's never would.
     private func python(_ program: String, _ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let printed = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return printed
+        String(decoding: try PythonScript.run(program, arguments), as: UTF8.self)
     }
 
     /// The head of a request whose body is not signed.

@@ -1,4 +1,5 @@
 import Foundation
+import RealPrograms
 import Testing
 
 /// The real gpg with a home of its own, and keys that live as long as the test.

@@ -1,6 +1,7 @@
 import Drops
 import Foundation
 import Reading
+import RealPrograms
 import Testing
 
 /// JSON Lines as records.

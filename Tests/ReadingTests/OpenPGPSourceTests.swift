@@ -1,6 +1,7 @@
 import Drops
 import Foundation
 import Reading
+import RealPrograms
 import Testing
 
 /// Messages that the real gpg made, read with the key that it exported.

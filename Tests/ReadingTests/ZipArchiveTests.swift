@@ -1,5 +1,6 @@
 import Drops
 import Foundation
+import RealPrograms
 import Testing
 
 @testable import Reading

@@ -8,16 +8,7 @@ host=${S3_URL#*://} part=5 authority=${AWS_CA_BUNDLE:-}
 head -c 200 "$work/small" | tail -c 100 >"$work/piece"
 mkdir -p "$work/out"
 
-run() { # name command...
-    local name=$1 why
-    shift
-    if why=$("$@" 2>&1 >"$work/said"); then echo "ok $name"; else
-        failed=1
-        echo "not ok $name: $(tail -n 2 <<<"$why$(tail -n 2 "$work/said")" | tr '\n' ' ')"
-    fi
-}
-none() { echo "none $1: $2"; }
-both() { cmp "$work/back" "$1"; }
+. "${BASH_SOURCE[0]%/*}/../steps.sh"
 fetch() { curl -fsS ${secure:+--cacert "$authority"} -o "$work/back" "$1"; }
 
 # ---- each client's way of saying a few things

@@ -10,16 +10,7 @@ by_key=("${ssh_options[@]}" -oBatchMode=yes -oRekeyLimit=8M "-i$SFTP_KEY")
 head -c 100000 "$work/big" >"$work/part" && head -c 300000 "$work/big" >"$work/longer"
 printf 1 >"$work/one" && printf 22 >"$work/two" && touch -d '2001-02-03 04:05:06 UTC' "$work/two"
 
-run() { # name command...
-    local name=$1 why
-    shift
-    if why=$("$@" 2>&1 >"$work/said"); then echo "ok $name"; else
-        failed=1
-        echo "not ok $name: $(tail -n 2 <<<"$why$(tail -n 2 "$work/said")" | tr '\n' ' ')"
-    fi
-}
-none() { echo "none $1: $2"; }
-both() { cmp "$work/back" "$1"; }
+. "${BASH_SOURCE[0]%/*}/../steps.sh"
 
 # ---- each client's way of saying a few things; paths are below the root
 case $client in
