@@ -40,7 +40,7 @@ struct AudiencePass {
         let isWritten = job.layout.writesEmptyFiles ?? selection.audience.isFull
         let parts = try writer.finish(evenIfEmpty: isWritten)
         guard let textMistake else { return parts }
-        return try parts.map { try Self.repacked(textMistake($0.bytes(), job), job.layout.compression) }
+        return try parts.map { Self.repacked(textMistake(try $0.bytes(), job), job.layout.compression) }
     }
 
     private mutating func lookAtAll() throws {
@@ -81,12 +81,7 @@ struct AudiencePass {
         for row in rows { try writer.write(row) }
     }
 
-    private static func repacked(_ bytes: [UInt8], _ compression: FileLayout.Compression) throws -> Blob {
-        guard compression == .gzip else { return Blob(bytes) }
-        var packed: [UInt8] = []
-        let packer = GzipPacker()
-        try bytes.withUnsafeBytes { try packer.pack($0) { packed.append(contentsOf: $0) } }
-        try packer.finish { packed.append(contentsOf: $0) }
-        return Blob(packed)
+    private static func repacked(_ bytes: [UInt8], _ compression: FileLayout.Compression) -> Blob {
+        Blob(compression == .gzip ? Deflater.gzip(bytes) : bytes)
     }
 }

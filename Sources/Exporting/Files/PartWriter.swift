@@ -67,11 +67,11 @@ struct PartWriter: ~Copyable {
 /// A file that is being written: packed or not.
 private final class OpenPart {
     private var writer: BlobWriter?
-    private let packer: GzipPacker?
+    private let packer: DeflateStream?
 
     init(spool: Spool, isPacked: Bool) {
         writer = spool.makeWriter()
-        packer = isPacked ? GzipPacker() : nil
+        packer = isPacked ? DeflateStream(.gzip) : nil
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
