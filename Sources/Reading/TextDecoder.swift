@@ -41,7 +41,7 @@ final class TextDecoder: ByteSource {
         switch encoding {
         case .utf8: output = pending
         case .latin1: for byte in pending { append(UInt32(byte)) }
-        case .windows1252: for byte in pending { append(Self.windows1252(byte)) }
+        case .windows1252: for byte in pending { append(Windows1252.scalar(of: byte)?.value) }
         case .utf16LittleEndian, .utf16BigEndian: return decodeUTF16()
         }
         pending.removeAll(keepingCapacity: true)
@@ -89,16 +89,4 @@ final class TextDecoder: ByteSource {
             output.append(contentsOf: UTF8.encode(scalar)!)
         }
     }
-
-    /// Source: WHATWG "Encoding Standard", index windows-1252; its five undefined bytes stay undefined here.
-    private static func windows1252(_ byte: UInt8) -> UInt32? {
-        guard (0x80...0x9F).contains(byte) else { return UInt32(byte) }
-        return upperControls[Int(byte) - 0x80]
-    }
-
-    private static let upperControls: [UInt32?] = [
-        0x20AC, nil, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, nil,
-        0x017D, nil, nil, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-        0x0153, nil, 0x017E, 0x0178,
-    ]
 }

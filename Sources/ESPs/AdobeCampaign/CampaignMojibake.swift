@@ -1,3 +1,5 @@
+import Reading
+
 extension AdobeCampaign {
     /// UTF-8 that was read as Latin 1.
     enum Mojibake {
@@ -74,11 +76,9 @@ extension AdobeCampaign {
             return upper.firstIndex(of: value).map { UInt8(0x80 + $0) }
         }
 
-        /// Code points of bytes 80 to 9F. Unicode consortium, CP1252.TXT, https://unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT.
-        private static let upper: [UInt32] = [
-            0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
-            0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-            0x0153, 0x9D, 0x017E, 0x0178,
-        ]
+        /// Code points of bytes 80 to 9F; undefined ones are control characters here.
+        ///
+        /// Unicode consortium, CP1252.TXT, https://unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT
+        private static let upper = (0x80...0x9F).map { Windows1252.scalar(of: $0)?.value ?? UInt32($0) }
     }
 }

@@ -13,7 +13,7 @@ extension AdobeCampaign.Importer {
     func preprocessed(_ file: Table) throws -> Table {
         let loading = settings.loading
         let content = file.files[0].content
-        let isPacked = try content.bytes(in: 0..<2) == [0x1F, 0x8B]
+        let isPacked = Compression(startOf: try content.bytes(in: 0..<2)) == .gzip
         let protection = try file.files[0].openPGPKind()
         func fail(_ rule: Rule, _ message: MaskableText) throws { throw FileFailure(rule: rule, message: message) }
         switch loading.preprocess {

@@ -77,7 +77,7 @@ extension ExternalDelivery {
             let content = file.files[0].content
             try checkName(file.files[0].name)
             let start = try content.bytes(in: 0..<64)
-            if start.starts(with: [0x1F, 0x8B]) || start.starts(with: [0x50, 0x4B, 3, 4])
+            if Compression(startOf: start) != nil
                 || start.first(where: { !$0.isBlank }) == UInt8(ascii: "<")
             {
                 throw FileFailure(

@@ -16,20 +16,18 @@ extension OracleResponsys.Importer {
         if upload.content.size == 0 {
             throw FileFailure(rule: JobRules.empty, message: "the file is empty; the upload is deleted")
         }
-        let start = try upload.content.bytes(in: 0..<4)
         let suffixes = [".gz", ".zip", ".pgp", ".gpg"].filter(name.hasSuffix)
         let protection =
             try upload.openPGPKind()
             ?? suffixes.first { $0 == ".pgp" || $0 == ".gpg" }.map { "encrypted, as its name in \($0) says" }
-        let isGzip = start.starts(with: [0x1F, 0x8B])
-        let isZip = start == [0x50, 0x4B, 3, 4]
+        let packing = Compression(startOf: try upload.content.bytes(in: 0..<4))
         func fail(_ message: MaskableText) -> FileFailure { FileFailure(rule: JobRules.unpack, message: message) }
-        let isPacked = isGzip || isZip || protection != nil || !suffixes.isEmpty
+        let isPacked = packing != nil || protection != nil || !suffixes.isEmpty
         if isPacked, !settings.unpack {
             throw fail("the file is packed or encrypted and the job does not unpack")
         }
         if let protection, settings.key == nil { throw fail("the file is \(protection), and the job has no key") }
-        let compression: Compression = isGzip ? .gzip : isZip ? .zip : .byName
+        let compression = packing ?? .byName
         let files = try Drop(name: file.name, endpoint: .files, files: [upload])
             .opened(compression, limits: file.limits, decryptionKey: settings.key).files
         if files.count != 1, files.allSatisfy({ $0.member != nil }) {

@@ -88,9 +88,7 @@ extension SalesforceMarketingCloud.Importer {
 
     /// How the file is packed, beneath its encryption, by name or first bytes.
     private func packing(of file: Drop.File, isEncrypted: Bool) throws -> Compression {
-        let start = try file.content.bytes(in: 0..<4)
-        if start.starts(with: [0x1F, 0x8B]) { return .gzip }
-        if start == [0x50, 0x4B, 3, 4] { return .zip }
+        if let packing = Compression(startOf: try file.content.bytes(in: 0..<4)) { return packing }
         guard isEncrypted else { return .none }
         // What a message holds shows once it is decrypted; until then its name tells.
         let name = file.name.lowercased()

@@ -73,8 +73,7 @@ extension SalesforceMarketingCloud {
             let suffix = [".zip", ".gz", ".pgp", ".gpg"].first(where: name.hasSuffix)
             var fault = suffix.map { "the name ends in \($0)" }
             if settings.transfer == nil, fault == nil {
-                let magic = try content.bytes(in: 0..<4)
-                let isPacked = magic.starts(with: [0x1F, 0x8B]) || magic.starts(with: [0x50, 0x4B, 3, 4])
+                let isPacked = try Compression(startOf: content.bytes(in: 0..<4)) != nil
                 fault =
                     isPacked ? "the content is packed" : try file.files[0].openPGPKind().map { "the content is \($0)" }
             }

@@ -10,11 +10,9 @@ enum ContentSniffer {
         func error(_ kind: ReadingError.Kind, _ message: String) -> ReadingError {
             ReadingError(kind: kind, file: fileName, packedOffset: 0, message: message)
         }
-        if bytes.starts(with: [0x1F, 0x8B]) {
-            return error(.unsupported, "the file is gzip, though neither its name nor the expectation says so")
-        }
-        if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
-            return error(.unsupported, "the file is a zip archive, though neither its name nor the expectation says so")
+        if let compression = Compression(startOf: bytes) {
+            let what = compression == .zip ? "a zip archive" : "gzip"
+            return error(.unsupported, "the file is \(what), though neither its name nor the expectation says so")
         }
         if bytes.starts(with: Array("PK\u{7}\u{8}".utf8)) {
             return error(.unsupported, "the file is the first part of a zip archive that was split, which is not read")
@@ -31,7 +29,7 @@ enum ContentSniffer {
                     : "the file is \(kind), and no key is given; state files.encryption.key, or decrypt it first")
         }
         guard encoding != .utf16LittleEndian, encoding != .utf16BigEndian else { return nil }
-        if let order = wideOrder(bytes.prefix(4096)) {
+        if let order = Dialect.Encoding(wideTextIn: bytes.prefix(4096)) {
             return error(
                 .wrongEncoding,
                 "every other byte is NUL, as in UTF-16 without a byte order mark; state \(order.rawValue)")
@@ -43,14 +41,23 @@ enum ContentSniffer {
         }
         return nil
     }
+}
 
-    /// The order of bytes in text that begins like ASCII in UTF-16.
-    private static func wideOrder(_ bytes: Slice<UnsafeRawBufferPointer>) -> Dialect.Encoding? {
-        guard bytes.count >= 8 else { return nil }
-        let nuls = bytes.indices.filter { bytes[$0] == 0 }
+extension Dialect.Encoding {
+    /// The order of bytes in text that begins like ASCII in UTF-16; nil for any other.
+    ///
+    /// - Parameter start: the first bytes.
+    public init?(wideTextIn start: some RandomAccessCollection<UInt8>) {
+        guard start.count >= 8 else { return nil }
+        let nuls = start.enumerated().filter { $0.element == 0 }.map(\.offset)
         // Most of such text has one NUL in two bytes; no other text has so many, all on one side.
-        guard nuls.count * 3 >= bytes.count else { return nil }
-        if nuls.allSatisfy({ $0.isMultiple(of: 2) }) { return .utf16BigEndian }
-        return nuls.contains { $0.isMultiple(of: 2) } ? nil : .utf16LittleEndian
+        guard nuls.count * 3 >= start.count else { return nil }
+        if nuls.allSatisfy({ $0.isMultiple(of: 2) }) {
+            self = .utf16BigEndian
+        } else if nuls.contains(where: { $0.isMultiple(of: 2) }) {
+            return nil
+        } else {
+            self = .utf16LittleEndian
+        }
     }
 }

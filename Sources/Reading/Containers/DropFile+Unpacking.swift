@@ -25,16 +25,8 @@ extension Drop.File {
         _ compression: Compression, into spool: Spool, limits: ReadingLimits = ReadingLimits()
     ) throws -> (bytes: Blob, damage: ReadingError?) {
         let source = try FileSource(self, compression, limits, nil).bytes
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { buffer.deallocate() }
         var writer = spool.makeWriter()
-        do {
-            while true {
-                let count = try source.read(into: buffer)
-                if count == 0 { break }
-                try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            }
-        } catch let damage as ReadingError { return (writer.finish(), damage) }
+        do { try source.copy(to: &writer) } catch let damage as ReadingError { return (writer.finish(), damage) }
         return (writer.finish(), nil)
     }
 }
@@ -42,14 +34,18 @@ extension Drop.File {
 extension ByteSource {
     /// All bytes from here on.
     func spooled(into spool: Spool) throws -> Blob {
+        var writer = spool.makeWriter()
+        try copy(to: &writer)
+        return writer.finish()
+    }
+
+    fileprivate func copy(to writer: inout BlobWriter) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
-        var writer = spool.makeWriter()
         while true {
             let count = try read(into: buffer)
-            if count == 0 { break }
+            if count == 0 { return }
             try writer.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
-        return writer.finish()
     }
 }

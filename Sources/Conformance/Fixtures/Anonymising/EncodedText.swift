@@ -27,11 +27,7 @@ struct EncodedText {
         guard stated != .utf16LittleEndian, stated != .utf16BigEndian else { return nil }
         if bytes.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
         if bytes.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
-        let start = bytes.prefix(4096)
-        let nuls = start.indices.filter { start[$0] == 0 }
-        guard start.count >= 8, nuls.count * 3 >= start.count else { return nil }
-        if nuls.allSatisfy({ $0.isMultiple(of: 2) }) { return .utf16BigEndian }
-        return nuls.contains { $0.isMultiple(of: 2) } ? nil : .utf16LittleEndian
+        return Dialect.Encoding(wideTextIn: bytes.prefix(4096))
     }
 
     /// The file with another text, whose characters are as wide as those in their places.
@@ -71,7 +67,7 @@ struct EncodedText {
         case .utf8: break
         case .latin1: for index in bytes.indices { body(Unicode.Scalar(bytes[index]), index..<index + 1) }
         case .windows1252:
-            for index in bytes.indices { body(windows1252(bytes[index]), index..<index + 1) }
+            for index in bytes.indices { body(Windows1252.scalar(of: bytes[index]), index..<index + 1) }
         case .utf16LittleEndian, .utf16BigEndian: forEachWideUnit(bytes, encoding == .utf16LittleEndian, body)
         }
     }
@@ -96,16 +92,4 @@ struct EncodedText {
         }
         if index < bytes.count { body(nil, index..<bytes.count) }
     }
-
-    private static func windows1252(_ byte: UInt8) -> Unicode.Scalar? {
-        guard (0x80...0x9F).contains(byte) else { return Unicode.Scalar(byte) }
-        return upperControls[Int(byte) - 0x80].map { Unicode.Scalar($0) } ?? nil
-    }
-
-    /// Source: WHATWG "Encoding Standard", index windows-1252, https://encoding.spec.whatwg.org/index-windows-1252.txt
-    private static let upperControls: [UInt16?] = [
-        0x20AC, nil, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, nil,
-        0x017D, nil, nil, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-        0x0153, nil, 0x017E, 0x0178,
-    ]
 }

@@ -29,10 +29,11 @@ struct PackedText {
                 "\(path): is encrypted, so what is personal in it cannot be replaced; decrypt it, and take "
                     + "\"encryption\" out of the expectation")
         }
-        if bytes.starts(with: [0x1F, 0x8B]) {
-            return try changingGzip(bytes, name: name, rename: rename, change)
+        switch Compression(startOf: bytes) {
+        case .gzip: return try changingGzip(bytes, name: name, rename: rename, change)
+        case .zip: return try changingZip(bytes, rename: rename, change)
+        default: break
         }
-        if bytes.starts(with: [0x50, 0x4B, 3, 4]) { return try changingZip(bytes, rename: rename, change) }
         if bytes.starts(with: [0x50, 0x41, 0x52, 0x31]) {
             throw FixtureError("\(path): is Parquet, which is not read; leave it out of the set")
         }
