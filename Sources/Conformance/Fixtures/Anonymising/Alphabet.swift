@@ -75,10 +75,3 @@ struct Alphabet {
         }
     }
 }
-
-extension UTF8 {
-    /// Bytes that the scalar takes.
-    static func width(_ scalar: Unicode.Scalar) -> Int {
-        scalar.value < 0x80 ? 1 : scalar.value < 0x800 ? 2 : scalar.value < 0x1_0000 ? 3 : 4
-    }
-}

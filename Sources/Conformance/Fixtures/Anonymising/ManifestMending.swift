@@ -54,8 +54,7 @@ struct ManifestMending {
             Data(SHA512.hash(data: data)),
         ]
         return all.flatMap { digest in
-            let hexadecimal = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            return [hexadecimal, hexadecimal.uppercased(), digest.base64EncodedString()]
+            [digest.hexadecimal, digest.hexadecimal.uppercased(), digest.base64EncodedString()]
         }
     }
 }

@@ -111,8 +111,9 @@ final class Pseudonyms {
     /// A digest of a value becomes the digest of the value's pseudonym.
     private func joinDigests(of cores: [Text]) {
         let digests: [(length: Int, (Data) -> Text)] = [
-            (64, { Self.hexadecimal(SHA256.hash(data: $0)) }), (40, { Self.hexadecimal(Insecure.SHA1.hash(data: $0)) }),
-            (32, { Self.hexadecimal(Insecure.MD5.hash(data: $0)) }),
+            (64, { Array(SHA256.hash(data: $0).hexadecimal.unicodeScalars) }),
+            (40, { Array(Insecure.SHA1.hash(data: $0).hexadecimal.unicodeScalars) }),
+            (32, { Array(Insecure.MD5.hash(data: $0).hexadecimal.unicodeScalars) }),
         ]
         for (length, digest) in digests {
             guard cores.contains(where: { $0.count == length && PseudonymShape($0) == .hexadecimal }) else { continue }
@@ -123,11 +124,6 @@ final class Pseudonyms {
                 used.insert(assigned[old]!)
             }
         }
-    }
-
-    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> Text {
-        let digits = Array("0123456789abcdef".unicodeScalars)
-        return digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     }
 
     // MARK: Asking
