@@ -83,7 +83,8 @@ extension AdminClient {
         return (response.status, try await response.body.collect(upTo: limit))
     }
 
-    private func answer(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
+    /// - Throws: ``Refusal`` when no server answers; `CancellationError`.
+    func answer(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
         do { return try await HTTPClient.shared.execute(request, timeout: timeout) } catch is CancellationError {
             throw CancellationError()
         } catch {

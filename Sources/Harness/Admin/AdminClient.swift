@@ -62,12 +62,7 @@ public struct AdminClient: Sendable {
         var request = HTTPClientRequest(url: "\(base)/_mockdest/import?\(components.percentEncodedQuery ?? "")")
         request.method = .POST
         request.body = .bytes(ByteBuffer(string: settings))
-        let response: HTTPClientResponse
-        do {
-            response = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
-        } catch {
-            throw Refusal(description: "no answer from the admin API at \(base); `mockdest serve` starts a server")
-        }
+        let response = try await answer(request, timeout: .seconds(600))
         let text = String(buffer: try await response.body.collect(upTo: 256 << 20))
         guard response.status == .ok else {
             let sentence = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))["error"]
