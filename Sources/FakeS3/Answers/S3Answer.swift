@@ -30,12 +30,13 @@ struct S3Answer: Sendable {
         self.body = body
     }
 
-    /// An XML document in S3's namespace.
+    /// An XML document, in S3's namespace unless told otherwise.
     static func xml(
-        _ root: String, status: Int = 200, headers: [(String, String)] = [], _ content: (inout XMLWriter) -> Void
+        _ root: String, namespace: String? = XMLWriter.namespace, status: Int = 200, headers: [(String, String)] = [],
+        _ content: (inout XMLWriter) -> Void
     ) -> S3Answer {
         S3Answer(
             status, headers: headers + [("Content-Type", "application/xml")],
-            body: .bytes(XMLWriter.document(root, content)))
+            body: .bytes(XMLWriter.document(root, namespace: namespace, content)))
     }
 }

@@ -2,7 +2,7 @@
 struct XMLWriter {
     private var output: [UInt8]
 
-    /// The namespace of every S3 answer but an error.
+    /// The namespace of every S3 answer but an error and a form's.
     static let namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
     init() { output = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8) }

@@ -1,4 +1,8 @@
 """PutObject, GetObject, HeadObject, DeleteObject, DeleteObjects, ranges, conditions, checksums, presigned URLs."""
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
 from bench import *
 
 
@@ -41,7 +45,7 @@ def case_system_headers():
          ('public, max-age=14400', 'da', 'attachment', 'STANDARD_IA'))
     same(send_header(head, 'expires'), 'Tue, 07 Jul 2026 00:00:00 GMT')
     for given, kept in (('gzip', 'gzip'), ('deflate, gzip', 'deflate, gzip'), ('gzip, aws-chunked', 'gzip'),
-                        ('aws-chunked, gzip', 'gzip'), ('aws-chunked', None),
+                        ('aws-chunked, gzip', 'gzip'), ('aws-chunked', None), ('aws-chunked, aws-chunked', None),
                         ('deflate, gzip, aws-chunked', 'deflate, gzip')):
         main.put_object(Bucket=target, Key='e', ContentEncoding=given)
         same(main.head_object(Bucket=target, Key='e').get('ContentEncoding'), kept)
@@ -81,7 +85,8 @@ def case_conditional_reads():
     etag = main.put_object(Bucket=target, Key='foo', Body='bar')['ETag']
     same(body(target, 'foo', IfMatch=etag), b'bar')
     refused(412, 'PreconditionFailed', main.get_object, Bucket=target, Key='foo', IfMatch='"ABCORZ"')
-    refused(304, '304', main.get_object, Bucket=target, Key='foo', IfNoneMatch=etag)
+    unchanged = refused(304, '304', main.get_object, Bucket=target, Key='foo', IfNoneMatch=etag)
+    same(send_header(unchanged, 'etag'), etag)
     same(body(target, 'foo', IfNoneMatch='ABCORZ'), b'bar')
     same(body(target, 'foo', IfModifiedSince='Sat, 29 Oct 1994 19:43:31 GMT'), b'bar')
     modified = main.head_object(Bucket=target, Key='foo')['LastModified']
@@ -98,6 +103,7 @@ def case_conditional_writes():
     etag = main.put_object(Bucket=target, Key='foo', Body='bar', IfNoneMatch='*')['ETag']
     refused(412, 'PreconditionFailed', main.put_object, Bucket=target, Key='foo', Body='no', IfNoneMatch='*')
     refused(412, 'PreconditionFailed', main.put_object, Bucket=target, Key='foo', Body='no', IfMatch='"ABCORZ"')
+    refused(501, 'NotImplemented', main.put_object, Bucket=target, Key='foo', Body='no', IfNoneMatch=etag)
     main.put_object(Bucket=target, Key='foo', Body='zar', IfMatch=etag)
     main.put_object(Bucket=target, Key='foo', Body='zaz', IfMatch='*')
     same(body(target, 'foo'), b'zaz')
@@ -181,7 +187,10 @@ def case_presigned():
             same(HTTP.request('PUT', url, body=b'new', headers=kind).status, 200)
         same(body(target, 'put'), b'new')
         same(HTTP.request('GET', by.generate_presigned_url('get_object', Params=params) + 'x').status, 403)
-    same(HTTP.request('GET', main.generate_presigned_url('get_object', Params=params, ExpiresIn=609901)).status, 400)
+    for seconds, expected in ((609901, 400), (-7, 400), (0, 403)):
+        request = AWSRequest('GET', f'{URL}/{target}/foo')
+        S3SigV4QueryAuth(Credentials('test', 'test'), 's3', 'us-east-1', expires=seconds).add_auth(request)
+        same((seconds, HTTP.request('GET', request.url).status), (seconds, expected))
     url = main.generate_presigned_url('put_object', Params={'Bucket': target, 'Key': 'acl', 'ACL': 'public-read'})
     same(HTTP.request('PUT', url, body=b'a').status, 403)
     same(HTTP.request('PUT', url, body=b'a', headers={'x-amz-acl': 'public-read'}).status, 200)

@@ -1,4 +1,6 @@
 """Versioning on, suspended, mixed; markers; lists of versions."""
+from concurrent.futures import ThreadPoolExecutor
+
 from bench import *
 
 
@@ -22,6 +24,17 @@ def case_status():
         main.put_bucket_versioning(Bucket=target, VersioningConfiguration={'Status': state})
         same(main.get_bucket_versioning(Bucket=target)['Status'], state)
     refused(400, 'MalformedXML', main.put_bucket_versioning, Bucket=target, VersioningConfiguration={'Status': 'Wrong'})
+
+
+def case_deletion_by_many_at_once():
+    target = versioned()
+    for key in 'abc':
+        put(target, key, '1', '2', '3')
+    wanted = [{'Key': v['Key'], 'VersionId': v['VersionId']} for v in listed(target)[0]]
+    with ThreadPoolExecutor() as pool:
+        for answer in pool.map(lambda _: main.delete_objects(Bucket=target, Delete={'Objects': wanted}), range(5)):
+            same((len(answer['Deleted']), 'Errors' in answer), (9, False))
+    same(listed(target), ([], []))
 
 
 def case_create_read_remove():

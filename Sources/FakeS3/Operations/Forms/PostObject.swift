@@ -81,7 +81,9 @@ extension Operation {
                 .map { "\($0.0)=\(PercentCoding.encoded($0.1.utf8))" }.joined(separator: "&")
             answer = S3Answer(303, headers: [("Location", redirect + separator + query)])
         } else if form.fields["success_action_status"] == "201" {
-            answer = .xml("PostResponse", status: 201, headers: [("Location", location)]) { xml in
+            // The one answer without S3's namespace: scripts on web pages look for its bare names.
+            // Source: LocalStack issue 1302, an answer of S3, https://github.com/localstack/localstack/issues/1302
+            answer = .xml("PostResponse", namespace: nil, status: 201, headers: [("Location", location)]) { xml in
                 xml.element("Location", location)
                 xml.element("Bucket", call.bucket)
                 xml.element("Key", call.key.text)
