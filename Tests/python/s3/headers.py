@@ -68,6 +68,16 @@ def case_dates():
                  's3/aws4_request, SignedHeaders=host;x-amz-date, Signature=00'), expected)
 
 
+def case_dates_of_version_2():
+    # Version 2 is refused, and what is wrong with its date is told first.
+    target, old = bucket(), client(signature_version='s3')
+    refused(400, 'InvalidRequest', old.list_objects, Bucket=target)
+    for date, code in (('', 'AccessDenied'), ('Bad Date', 'AccessDenied'), ('Fri, 07 Jul 1950 21:53:04 GMT', 'AccessDenied'),
+                       ('Wed, 07 Jul 2010 21:53:04 GMT', 'RequestTimeTooSkewed'),
+                       ('Wed, 07 Jul 9999 21:53:04 GMT', 'RequestTimeTooSkewed')):
+        refused(403, code, with_headers('ListObjects', client(signature_version='s3'), x_amz_date=date).list_objects, Bucket=target)
+
+
 def case_hundred_continue():
     import socket
     target = bucket()
