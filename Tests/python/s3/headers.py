@@ -87,3 +87,6 @@ def case_hundred_continue():
         with socket.create_connection((host, int(port)), timeout=5) as line:
             line.sendall(f'PUT /{target}/foo HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n'.encode())
             same(line.recv(12)[9:12], expected)
+    # What was refused before its body was sent leaves the connection as it was.
+    refused(404, 'NoSuchBucket', main.put_object, Bucket=name(), Key='foo', Body=b'bar')
+    same(status(main.put_object(Bucket=target, Key='foo', Body=b'bar')), 200)
