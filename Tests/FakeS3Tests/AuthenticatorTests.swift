@@ -106,6 +106,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("Wed, 18 Nov 2026 11:06:40 GMT", "InvalidRequest"), ("Tue, 07 Jul 2010 21:53:04 GMT", "RequestTimeTooSkewed"),
+        ("Fri, 07 Jul 1950 21:53:04 GMT", "AccessDenied"), ("Bad Date", "AccessDenied"), ("", "AccessDenied"),
+    ])
+    func `of a version 2 request a wrong date is told first`(date: String, code: String) async throws {
+        try await withS3 { s3 in
+            let reply = try await s3.raw(
+                "GET", "/exports",
+                headers: [("Host", "127.0.0.1"), ("x-amz-date", date), ("Authorization", "AWS test:c2lnbmF0dXJl")])
+            #expect(reply.code == code)
+        }
+    }
+
     // MARK: Presigned
 
     @Test func `a presigned URL reads an object until it expires`() async throws {

@@ -88,6 +88,7 @@ struct Authenticator: Sendable {
                     "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature", "Authorization",
                     Self.masked(header))
             }
+            if request.header("x-amz-date") ?? request.header("date") != nil { _ = try requestDate(request) }
             throw Self.unsupportedMechanism
         }
         guard algorithm == "AWS4-HMAC-SHA256" else {
@@ -95,13 +96,7 @@ struct Authenticator: Sendable {
         }
         let (prepared, signature) = try prepare(header, from: space)
         let scope = prepared.scope
-        guard let sent = request.header("x-amz-date") ?? request.header("date") else {
-            throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header")
-        }
-        guard let date = Timestamp.fromBasic(sent) ?? Timestamp.fromHTTP(sent) else {
-            throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header")
-        }
-        try checkSkew(date, sent: sent)
+        let (date, sent) = try requestDate(request)
         let timestamp = sent.utf8.count == 16 ? sent : Timestamp.basic(date)
         guard timestamp.hasPrefix(scope.date) else {
             throw malformedHeader(
@@ -275,6 +270,18 @@ struct Authenticator: Sendable {
         }
         return Signer(
             key: keys.key(accessKeyID: accessKeyID, secret: secret, scope: scope), timestamp: timestamp, scope: scope)
+    }
+
+    /// When a request says that it was made, which must be near now; a date before Unix's first is none.
+    ///
+    /// Source: Amazon S3 User Guide, "Signing and authenticating REST requests", time stamp requirement,
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html
+    private func requestDate(_ request: S3Request) throws(S3Error) -> (Date, sent: String) {
+        guard let sent = request.header("x-amz-date") ?? request.header("date"),
+            let date = Timestamp.fromBasic(sent) ?? Timestamp.fromHTTP(sent), date.timeIntervalSince1970 >= 0
+        else { throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header") }
+        try checkSkew(date, sent: sent)
+        return (date, sent)
     }
 
     private func checkSkew(_ date: Date, sent: String) throws(S3Error) {

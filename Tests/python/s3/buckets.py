@@ -50,6 +50,7 @@ def case_lists():
     page = main.list_buckets(MaxBuckets=1, Prefix=f'case-{RUN}')
     second = main.list_buckets(MaxBuckets=1, Prefix=f'case-{RUN}', ContinuationToken=page['ContinuationToken'])
     assert page['Buckets'][0]['Name'] < second['Buckets'][0]['Name']
+    assert 'ContinuationToken' not in main.list_buckets(MaxBuckets=1, Prefix=bucket())
     refused(403, None, client('test', 'wrong').list_buckets)
     refused(403, 'InvalidAccessKeyId', client('nobody').list_buckets)
     refused(403, 'AccessDenied', anonymous.list_buckets)

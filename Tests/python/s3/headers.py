@@ -68,6 +68,16 @@ def case_dates():
                  's3/aws4_request, SignedHeaders=host;x-amz-date, Signature=00'), expected)
 
 
+def case_dates_of_version_2():
+    # Version 2 is refused, and what is wrong with its date is told first.
+    target, old = bucket(), client(signature_version='s3')
+    refused(400, 'InvalidRequest', old.list_objects, Bucket=target)
+    for date, code in (('', 'AccessDenied'), ('Bad Date', 'AccessDenied'), ('Fri, 07 Jul 1950 21:53:04 GMT', 'AccessDenied'),
+                       ('Wed, 07 Jul 2010 21:53:04 GMT', 'RequestTimeTooSkewed'),
+                       ('Wed, 07 Jul 9999 21:53:04 GMT', 'RequestTimeTooSkewed')):
+        refused(403, code, with_headers('ListObjects', client(signature_version='s3'), x_amz_date=date).list_objects, Bucket=target)
+
+
 def case_hundred_continue():
     import socket
     target = bucket()
@@ -77,3 +87,6 @@ def case_hundred_continue():
         with socket.create_connection((host, int(port)), timeout=5) as line:
             line.sendall(f'PUT /{target}/foo HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n'.encode())
             same(line.recv(12)[9:12], expected)
+    # What was refused before its body was sent leaves the connection as it was.
+    refused(404, 'NoSuchBucket', main.put_object, Bucket=name(), Key='foo', Body=b'bar')
+    same(status(main.put_object(Bucket=target, Key='foo', Body=b'bar')), 200)

@@ -2,7 +2,7 @@
 import fnmatch, importlib, sys, traceback
 
 MODULES = ['access', 'buckets', 'copies', 'documents', 'encryption', 'forms', 'headers', 'lists', 'locks', 'multipart',
-           'objects', 'tags', 'versions']
+           'objects', 'races', 'tags', 'versions']
 pattern = sys.argv[1] if len(sys.argv) > 1 else '*'
 passed, failed = 0, []
 for module in MODULES:
