@@ -7,10 +7,12 @@ import Testing
 @Suite struct MultipartTests {
     private let five = Array(repeating: UInt8(ascii: "x"), count: 5 << 20)
 
-    private func complete(_ s3: S3Probe, _ id: String, _ parts: [(Int, String)]) async throws -> S3Probe.Reply {
+    private func complete(
+        _ s3: S3Probe, _ id: String, _ parts: [(Int, String)], _ headers: [(String, String)] = []
+    ) async throws -> S3Probe.Reply {
         let list = parts.map { "<Part><PartNumber>\($0.0)</PartNumber><ETag>\($0.1)</ETag></Part>" }.joined()
         return try await s3.send(
-            "POST", "/exports/big", query: "uploadId=\(id)",
+            "POST", "/exports/big", query: "uploadId=\(id)", headers: headers,
             body: Array("<CompleteMultipartUpload>\(list)</CompleteMultipartUpload>".utf8))
     }
 
@@ -89,6 +91,24 @@ import Testing
                 headers: [("x-amz-checksum-crc64nvme", done.element("ChecksumCRC64NVME") ?? "")],
                 body: five + [1, 2, 3])
             #expect(whole.status == 200)
+        }
+    }
+
+    @Test func `the checksum in a completion's header is the object's and not that of the list of parts`() async throws
+    {
+        try await withS3 { s3 in
+            let id = try await begin(
+                s3, [("x-amz-checksum-algorithm", "CRC32"), ("x-amz-checksum-type", "FULL_OBJECT")])
+            // The check value of CRC-32: what it makes of these nine digits.
+            let part = try await s3.send(
+                "PUT", "/exports/big", query: "partNumber=1&uploadId=\(id)",
+                headers: [("x-amz-checksum-crc32", "y/Q5Jg==")], body: Array("123456789".utf8))
+            let tag = try #require(part.header("etag"))
+            let wrong = try await complete(s3, id, [(1, tag)], [("x-amz-checksum-crc32", "AAAAAA==")])
+            #expect(wrong.code == "BadDigest")
+            let right = try await complete(s3, id, [(1, tag)], [("x-amz-checksum-crc32", "y/Q5Jg==")])
+            #expect(right.status == 200)
+            #expect(right.element("ChecksumCRC32") == "y/Q5Jg==")
         }
     }
 

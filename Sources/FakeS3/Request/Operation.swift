@@ -21,6 +21,8 @@ struct Operation: Sendable {
     let body: Body
     /// Whether it reads bytes of objects again to hash or copy them, which may take seconds.
     let readsContent: Bool
+    /// Whether `x-amz-checksum-*` tells of the body, as nearly everywhere; a completion's tells of the finished object.
+    let checksumsTellOfBody: Bool
     /// Refuses what can be refused before the body comes.
     let prepare: (@Sendable (Call) throws -> Void)?
     /// nil: S3 has it, this endpoint has not.
@@ -28,12 +30,13 @@ struct Operation: Sendable {
 
     init(
         _ name: String, permission: String? = nil, body: Body = .none, readsContent: Bool = false,
-        prepare: (@Sendable (Call) throws -> Void)? = nil, perform: Action?
+        checksumsTellOfBody: Bool = true, prepare: (@Sendable (Call) throws -> Void)? = nil, perform: Action?
     ) {
         self.name = name
         self.permission = permission ?? "s3:" + name
         self.body = body
         self.readsContent = readsContent
+        self.checksumsTellOfBody = checksumsTellOfBody
         self.prepare = prepare
         self.perform = perform
     }

@@ -97,7 +97,8 @@ final class RequestSession {
         case .document(let most): limit = most
         case .object: limit = Operation.objectLimit
         }
-        let claims = try IntegrityClaims(request, payload: authentication.payload)
+        let claims = try IntegrityClaims(
+            request, payload: authentication.payload, checksumsTellOfBody: operation.checksumsTellOfBody)
         var chunked: ChunkedPayload?
         if case .streaming(let isSigned, let hasTrailer) = authentication.payload {
             chunked = ChunkedPayload(

@@ -124,8 +124,12 @@ def case_checksums():
                 MultipartUpload={'Parts': parts}, **{field: 'bad'})
         listed = main.list_parts(Bucket=target, Key='a', UploadId=started['UploadId'])
         same((listed['ChecksumAlgorithm'], listed['ChecksumType'], listed['Parts'][0][field]), (algorithm, kind, parts[0][field]))
+        refused(400, 'BadDigest', main.complete_multipart_upload, Bucket=target, Key='a', UploadId=started['UploadId'],
+                MultipartUpload={'Parts': parts}, **{field: parts[0][field]})
+        whole = {'SHA256': hashlib.sha256, 'SHA1': hashlib.sha1}.get(algorithm)
+        told = {field: base64.b64encode(whole(b''.join(base64.b64decode(p[field]) for p in parts)).digest()).decode() + '-2'} if whole else {}
         answer = main.complete_multipart_upload(Bucket=target, Key='a', UploadId=started['UploadId'],
-                                                MultipartUpload={'Parts': parts}, ChecksumType=kind)
+                                                MultipartUpload={'Parts': parts}, ChecksumType=kind, **told)
         head = main.head_object(Bucket=target, Key='a', ChecksumMode='ENABLED')
         same((answer[field], head['ChecksumType']), (head[field], kind))
         pieces = [main.head_object(Bucket=target, Key='a', ChecksumMode='ENABLED', PartNumber=n) for n in (1, 2)]

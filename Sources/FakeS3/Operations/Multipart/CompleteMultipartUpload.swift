@@ -6,7 +6,8 @@ import Synchronization
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
     static let completeMultipartUpload = Operation(
-        "CompleteMultipartUpload", permission: "s3:PutObject", body: .document(limit: documentLimit)
+        "CompleteMultipartUpload", permission: "s3:PutObject", body: .document(limit: documentLimit),
+        checksumsTellOfBody: false
     ) { call in
         let listed = try Completion.read(call)
         let upload: MultipartUpload
