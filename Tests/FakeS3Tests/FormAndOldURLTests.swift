@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    @Test func `each of a form's listed content types must begin as its policy says`() throws {
+        let text =
+            #"{"expiration":"2030-01-01T00:00:00Z","conditions":[["starts-with","$Content-Type","image/"],["starts-with","$x-amz-meta-a","b"]]}"#
+        let policy = try FormPolicy(Data(text.utf8).base64EncodedString())
+        func check(_ type: String) throws {
+            try policy.check(["content-type": type, "x-amz-meta-a": "b,c"], size: 1, now: S3Probe.now)
+        }
+        try check("image/png")
+        try check("image/png, image/gif")
+        #expect(throws: S3Error.self) { try check("image/png,text/html") }
+        #expect(throws: S3Error.self) { try check("image/png,") }
+    }
+
     @Test func `a signed form uploads its file where its policy lets it`() async throws {
         try await withS3 { s3 in
             func post(_ key: String, signature: String = "jwsNEkH9dcQsvHQzjhX3qQAr//o=") async throws -> S3Probe.Reply {

@@ -53,6 +53,8 @@ def case_names_and_fields():
     post(target, 403, policy(target, [['starts-with', '$x-amz-meta-foo', 'bar']]))
     post(target, 403, policy(target, [['eq', '$x-amz-meta-foo', '']]), x__amz__meta__foo='barclamp')
     post(target, 403, x__amz__meta__foo='uncovered')
+    post(target, 204, Content__Type='text/plain, text/plain;charset=utf-8')
+    post(target, 403, Content__Type='text/plain,text/html')
     post(bucket(), 403, policy(target))
 
 

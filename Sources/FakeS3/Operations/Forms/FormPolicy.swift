@@ -77,12 +77,22 @@ struct FormPolicy {
         }
     }
 
+    /// Content types with commas between them are a list, each of which must fit; other fields are one value.
+    ///
+    /// Source: the page above, "Condition Matching".
+    private static func values(of name: String, _ text: String) -> [String] {
+        guard name.lowercased() == "content-type" else { return [text] }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+    }
+
     private func match(_ name: String, _ kind: String, _ value: String, _ fields: [String: String]) throws(S3Error) {
         let shown = "[\"\(kind)\", \"$\(name)\", \"\(value)\"]"
         guard let actual = fields[name.lowercased()] else { throw Self.denied("Policy Condition failed: \(shown)") }
         switch kind {
         case "eq": if actual == value { return }
-        case "starts-with": if actual.hasPrefix(value) { return }
+        case "starts-with": if Self.values(of: name, actual).allSatisfy({ $0.hasPrefix(value) }) { return }
         default: throw Self.invalid("Invalid Policy: Invalid Condition: \(kind)")
         }
         throw Self.denied("Policy Condition failed: \(shown)")
