@@ -15,7 +15,8 @@ import Testing
             let body = Self.tagging([("team", "crm"), ("env", "test")])
             #expect(try await s3.send("PUT", "/exports/a", query: "tagging=", body: body).status == 200)
             #expect(try await s3.send("GET", "/exports/a").header("x-amz-tagging-count") == "2")
-            #expect(try await s3.send("GET", "/exports/a", query: "tagging=").text.contains("<Key>team</Key>"))
+            let told = try await s3.send("GET", "/exports/a", query: "tagging=").text.components(separatedBy: "<Key>")
+            #expect(told.dropFirst().map { String($0.prefix { $0 != "<" }) } == ["env", "team"])
             #expect(try await s3.send("DELETE", "/exports/a", query: "tagging=").status == 204)
             #expect(!(try await s3.send("GET", "/exports/a", query: "tagging=").text.contains("<Key>")))
         }

@@ -35,7 +35,7 @@ def case_of_objects():
 def case_in_writes():
     target = bucket()
     main.put_object(Bucket=target, Key='foo', Tagging='foo=bar&bar')
-    same(main.get_object_tagging(Bucket=target, Key='foo')['TagSet'], [{'Key': 'foo', 'Value': 'bar'}, {'Key': 'bar', 'Value': ''}])
+    same(main.get_object_tagging(Bucket=target, Key='foo')['TagSet'], [{'Key': 'bar', 'Value': ''}, {'Key': 'foo', 'Value': 'bar'}])
     multipart(target, 'm', [b'x'], create={'Tagging': 'a=b'})
     same(main.get_object_tagging(Bucket=target, Key='m')['TagSet'], [{'Key': 'a', 'Value': 'b'}])
     document = policy(target, [['starts-with', '$tagging', '']])

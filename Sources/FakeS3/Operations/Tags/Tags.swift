@@ -59,7 +59,8 @@ extension Operation {
         let found = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
         return .xml("Tagging", headers: found.versionHeaders) { xml in
             xml.element("TagSet") { xml in
-                for tag in found.version.attributes.tags {
+                // Amazon's pages name no order; what reads S3's answers knows them in the order of keys.
+                for tag in found.version.attributes.tags.sorted(by: { $0.name < $1.name }) {
                     xml.element("Tag") { xml in
                         xml.element("Key", tag.name)
                         xml.element("Value", tag.value)
