@@ -28,6 +28,17 @@ import Testing
         }
     }
 
+    @Test func `a conditional deletion of what never was leaves no delete marker`() async throws {
+        try await withS3 { s3 in
+            _ = try await s3.send("PUT", "/exports", query: "versioning=", body: Self.enabled)
+            let none = try await s3.send("DELETE", "/exports/a", headers: [("if-match", "*")])
+            #expect(none.status == 204)
+            #expect(none.header("x-amz-delete-marker") == nil)
+            #expect(try await s3.send("GET", "/exports", query: "versions=").element("DeleteMarker") == nil)
+            #expect(try await s3.send("DELETE", "/exports/a").header("x-amz-delete-marker") == "true")
+        }
+    }
+
     @Test func `versions are listed newest first, in pages that add up`() async throws {
         try await withS3 { s3 in
             _ = try await s3.send("PUT", "/exports", query: "versioning=", body: Self.enabled)

@@ -22,6 +22,9 @@ struct DeleteConditions: Sendable {
     var size: String?
     var lastModified: String?
 
+    /// Whether anything is asked at all.
+    var isEmpty: Bool { etag == nil && size == nil && lastModified == nil }
+
     /// A delete marker has no bytes and no ETag: only `*` is true of it.
     func check(_ version: ObjectVersion) throws(S3Error) {
         if let etag, !Preconditions.matches(etag, version.object?.etag ?? "") { throw Preconditions.failed("If-Match") }
@@ -62,7 +65,12 @@ extension Call {
                     versionID: versionID, isDeleteMarker: version.isDeleteMarker,
                     hidesObject: shown?.versionID == versionID && shown?.object != nil)
             }
-            if let shown { try conditions.check(shown) }
+            if let shown {
+                try conditions.check(shown)
+            } else if !conditions.isEmpty {
+                // Who wants one certain object gone hides no other: no delete marker for what never was.
+                return Deletion()
+            }
             return try state.delete(key, in: self.bucket, as: principal.account, ids: core.ids, time: core.time)
         }
     }
