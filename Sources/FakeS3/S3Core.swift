@@ -47,10 +47,10 @@ final class S3Core: Sendable {
         directory.principal(configuration.owner ?? configuration.credentials.keys.sorted().first ?? "").account
     }
 
-    /// What a new bucket starts with.
+    /// What a new bucket starts with; with ACLs on, as a bucket from before there were ownership controls.
     var newBucketSettings: BucketSettings {
         var settings = BucketSettings()
-        settings.ownership = configuration.allowsACLs ? "ObjectWriter" : "BucketOwnerEnforced"
+        settings.ownership = configuration.allowsACLs ? nil : "BucketOwnerEnforced"
         return settings
     }
 

@@ -216,6 +216,7 @@ def case_policy_status():
 
 
 def case_ownership():
+    refused(404, 'OwnershipControlsNotFoundError', main.get_bucket_ownership_controls, Bucket=bucket())
     for mode in ('BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'):
         target = bucket(ObjectOwnership=mode)
         same(main.get_bucket_ownership_controls(Bucket=target)['OwnershipControls']['Rules'][0]['ObjectOwnership'], mode)
