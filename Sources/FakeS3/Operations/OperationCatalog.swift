@@ -110,7 +110,7 @@ enum OperationCatalog {
         "retention": [("GET", .getObjectRetention), ("PUT", .putObjectRetention)],
         "select": [("POST", .unsupported("SelectObjectContent"))],
         "tagging": [("GET", .getObjectTagging), ("PUT", .putObjectTagging), ("DELETE", .deleteObjectTagging)],
-        "torrent": [("GET", .unsupported("GetObjectTorrent"))],
+        "torrent": [("GET", .getObjectTorrent)],
         "uploads": [("POST", .createMultipartUpload)],
     ]
 

@@ -196,6 +196,13 @@ def case_presigned():
     same(HTTP.request('PUT', url, body=b'a', headers={'x-amz-acl': 'public-read'}).status, 200)
 
 
+def case_torrents():
+    target = bucket(['foo'])
+    for key in ('foo', 'none'):
+        refused(404, 'NoSuchKey', main.get_object_torrent, Bucket=target, Key=key)
+    refused(403, 'AccessDenied', alt.get_object_torrent, Bucket=target, Key='foo')
+
+
 def case_large_keys():
     target = bucket(['k' * 1024])
     refused(400, 'KeyTooLongError', main.put_object, Bucket=target, Key='k' * 1025)
