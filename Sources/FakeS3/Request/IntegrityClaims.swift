@@ -72,9 +72,12 @@ struct IntegrityClaims {
         return algorithms.first { lower == StoredChecksum.headerName($0) }
     }
 
-    static func checked(_ algorithm: ChecksumAlgorithm, _ value: String) throws(S3Error) -> StoredChecksum {
+    /// - Parameter place: where the value stands: in a header, or in one that follows the body.
+    static func checked(_ algorithm: ChecksumAlgorithm, _ value: String, in place: String = "header") throws(S3Error)
+        -> StoredChecksum
+    {
         guard let digest = Data(base64Encoded: value), digest.count == algorithm.length else {
-            throw S3Error(.invalidRequest, "Value for \(StoredChecksum.headerName(algorithm)) header is invalid.")
+            throw S3Error(.invalidRequest, "Value for \(StoredChecksum.headerName(algorithm)) \(place) is invalid.")
         }
         return StoredChecksum(algorithm: algorithm, value: value)
     }
@@ -136,7 +139,7 @@ struct IntegrityClaims {
         }
         if let trailer {
             guard let value = trailers.first?.value, trailers.count == 1 else { throw S3Error(.malformedTrailer) }
-            try compare(try Self.checked(trailer, value), with: received)
+            try compare(try Self.checked(trailer, value, in: "trailing header"), with: received)
         }
     }
 

@@ -201,6 +201,38 @@ def case_conditions_of_policies():
     alt.get_object(Bucket=target, Key='public/foo')
 
 
+def case_headers_as_conditions_of_policies():
+    source, target = bucket(['foo']), bucket()
+    set_policy(source, allow(source, 's3:GetObject'))
+    set_policy(target, allow(target, 's3:PutObject', Condition={'StringEquals': {'s3:x-amz-metadata-directive': 'COPY'}}))
+    place = dict(Bucket=target, Key='copy', CopySource=f'{source}/foo')
+    alt.copy_object(**place, MetadataDirective='COPY')
+    refused(403, 'AccessDenied', alt.copy_object, **place)
+    everything = f'id={account(main)["ID"]}'
+    set_policy(target, allow(target, 's3:PutObject', Condition={'StringEquals': {'s3:x-amz-grant-full-control': everything}}))
+    alt.put_object(Bucket=target, Key='given', GrantFullControl=everything)
+    refused(403, 'AccessDenied', alt.put_object, Bucket=target, Key='kept')
+    same(main.get_object_acl(Bucket=target, Key='given')['Grants'][0]['Grantee']['ID'], account(main)['ID'])
+    key = dict(SSECustomerAlgorithm='AES256', SSECustomerKey=b'k' * 32)
+    set_policy(target, allow(target, 's3:PutObject', effect='Deny', Condition={
+        'Null': {'s3:x-amz-server-side-encryption-customer-algorithm': 'true'}}))
+    main.put_object(Bucket=target, Key='a', **key)
+    refused(403, 'AccessDenied', main.put_object, Bucket=target, Key='a')
+
+
+def case_sources_of_parts_under_policies():
+    source, theirs = bucket(['public/foo', 'private/foo']), bucket(by=alt)
+    set_policy(source, allow(source, 's3:GetObject', f'arn:aws:s3:::{source}/public/*'))
+    upload = alt.create_multipart_upload(Bucket=theirs, Key='a')['UploadId']
+    part = dict(Bucket=theirs, Key='a', UploadId=upload, PartNumber=1)
+    refused(403, 'AccessDenied', alt.upload_part_copy, **part, CopySource=f'{source}/private/foo')
+    alt.upload_part_copy(**part, CopySource=f'{source}/public/foo')
+    set_policy(source, allow(source, 's3:PutObject', f'arn:aws:s3:::{source}'))
+    refused(403, 'AccessDenied', alt.create_multipart_upload, Bucket=source, Key='a')
+    set_policy(source, allow(source, 's3:PutObject', f'arn:aws:s3:::{source}/a'))
+    alt.create_multipart_upload(Bucket=source, Key='a')
+
+
 def case_policy_status():
     target = bucket()
     def public():

@@ -32,7 +32,9 @@ def case_metadata():
 
 
 def case_sources():
-    target = bucket(['foo'])
+    target = bucket(['foo', 'a%25'])
+    copy(target, 'percent', target, 'a%25')
+    refused(404, 'NoSuchKey', copy, target, 'x', target, 'a%')
     refused(404, 'NoSuchKey', copy, target, 'x', target, 'none')
     refused(404, 'NoSuchBucket', copy, target, 'x', name(), 'foo')
     refused(404, 'NoSuchBucket', copy, name(), 'x', target, 'foo')

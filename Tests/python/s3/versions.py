@@ -156,3 +156,25 @@ def case_lists_of_versions():
     same_grants(main.get_object_acl(Bucket=target, Key='a'), (user(account(main)), 'FULL_CONTROL'))
     refused(404, 'NoSuchVersion', main.get_object_acl, Bucket=target, Key='a', VersionId='1234' * 8)
     refused(400, 'InvalidArgument', main.get_object_acl, Bucket=target, Key='a', VersionId='1234')
+
+
+def case_conditional_deletions():
+    """What a deletion asks of an object holds for the current object, for a version and for a list alike."""
+    asked = {'IfMatch': 'ETag', 'IfMatchSize': 'Size', 'IfMatchLastModifiedTime': 'LastModifiedTime'}
+    wrong = {'IfMatch': '"none"', 'IfMatchSize': 99, 'IfMatchLastModifiedTime': datetime.datetime(2015, 1, 1)}
+    for target, by_version in ((bucket(), False), (versioned(), False), (versioned(), True)):
+        for header, member in asked.items():
+            for listed_ones in (False, True):
+                written = main.put_object(Bucket=target, Key='a', Body='abc')
+                place = {'Key': 'a', 'VersionId': written['VersionId']} if by_version else {'Key': 'a'}
+                right = {'IfMatch': written['ETag'], 'IfMatchSize': 3,
+                         'IfMatchLastModifiedTime': main.head_object(Bucket=target, **place)['LastModified']}[header]
+                if listed_ones:
+                    def delete(value):
+                        return main.delete_objects(Bucket=target, Delete={'Objects': [{**place, member: value}]})
+                    same(delete(wrong[header])['Errors'][0]['Code'], 'PreconditionFailed')
+                    same(delete(right)['Deleted'][0]['Key'], 'a')
+                else:
+                    refused(412, 'PreconditionFailed', main.delete_object, Bucket=target, **place, **{header: wrong[header]})
+                    main.delete_object(Bucket=target, **place, **{header: right})
+                refused(404, None, main.get_object, Bucket=target, **place)
