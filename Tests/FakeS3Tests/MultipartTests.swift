@@ -112,6 +112,22 @@ import Testing
         }
     }
 
+    @Test func `a composite checksum wants that of each part, with the part and in the list`() async throws {
+        try await withS3 { s3 in
+            let id = try await begin(s3, [("x-amz-checksum-algorithm", "CRC32")])
+            let query = "partNumber=1&uploadId=\(id)"
+            let bare = try await s3.send("PUT", "/exports/big", query: query, body: Array("123456789".utf8))
+            #expect(bare.code == "InvalidRequest")
+            let part = try await s3.send(
+                "PUT", "/exports/big", query: query, headers: [("x-amz-checksum-crc32", "y/Q5Jg==")],
+                body: Array("123456789".utf8))
+            let tag = try #require(part.header("etag"))
+            let unnamed = try await complete(s3, id, [(1, tag)])
+            #expect(unnamed.code == "InvalidRequest")
+            #expect(unnamed.text.contains("It was missing for part 1"))
+        }
+    }
+
     @Test func `parts over the spool's threshold lie on disk and leave with the object`() async throws {
         let folder = NSTemporaryDirectory() + "s3-multipart-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

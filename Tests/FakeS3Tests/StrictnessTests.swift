@@ -228,7 +228,9 @@ import Testing
             let begun = try await s3.send(
                 "POST", "/exports/big", query: "uploads=", headers: [("x-amz-checksum-algorithm", "SHA256")])
             let id = try #require(begun.element("UploadId"))
-            let part = try await s3.send("PUT", "/exports/big", query: "partNumber=1&uploadId=\(id)", body: [1])
+            let part = try await s3.send(
+                "PUT", "/exports/big", query: "partNumber=1&uploadId=\(id)",
+                headers: [("x-amz-checksum-sha256", Data(SHA.of([1])).base64EncodedString())], body: [1])
             let etag = try #require(part.header("etag"))
             func complete(_ sum: [UInt8]) async throws -> S3Probe.Reply {
                 let value = Data(SHA.of(sum)).base64EncodedString()

@@ -124,6 +124,14 @@ def case_checksums():
                 MultipartUpload={'Parts': parts}, **{field: 'bad'})
         listed = main.list_parts(Bucket=target, Key='a', UploadId=started['UploadId'])
         same((listed['ChecksumAlgorithm'], listed['ChecksumType'], listed['Parts'][0][field]), (algorithm, kind, parts[0][field]))
+        bare = dict(Bucket=target, Key='a', UploadId=started['UploadId'])
+        silent = client(request_checksum_calculation='when_required')
+        if kind == 'COMPOSITE':
+            refused(400, 'InvalidRequest', silent.upload_part, **bare, PartNumber=3, Body=b'c')
+            refused(400, 'InvalidRequest', main.complete_multipart_upload, **bare, MultipartUpload={
+                'Parts': [{'ETag': p['ETag'], 'PartNumber': p['PartNumber']} for p in parts]})
+        else:
+            silent.upload_part(**bare, PartNumber=3, Body=b'c')
         refused(400, 'BadDigest', main.complete_multipart_upload, Bucket=target, Key='a', UploadId=started['UploadId'],
                 MultipartUpload={'Parts': parts}, **{field: parts[0][field]})
         whole = {'SHA256': hashlib.sha256, 'SHA1': hashlib.sha1}.get(algorithm)

@@ -116,11 +116,7 @@ enum Completion {
                 throw S3Error(.invalidPartOrder, details: [("UploadId", upload.id)])
             }
             guard let part = upload.parts[entry.number], part.etag == entry.etag else { throw invalid(entry, upload) }
-            for (algorithm, value) in entry.checksums {
-                guard part.checksum?.algorithm == algorithm, part.checksum?.value == value else {
-                    throw invalid(entry, upload)
-                }
-            }
+            try matchChecksums(entry, part, upload)
             parts.append(part)
         }
         for part in parts.dropLast() where part.size < smallest {
@@ -132,6 +128,24 @@ enum Completion {
                 ])
         }
         return parts
+    }
+
+    /// A composite checksum is made of those of the parts, so each must be named.
+    ///
+    /// Source: opendal pull 4580, https://github.com/apache/opendal/pull/4580, which tells what S3 answers.
+    private static func matchChecksums(_ entry: Listed, _ part: UploadedPart, _ upload: MultipartUpload) throws(S3Error)
+    {
+        for (algorithm, value) in entry.checksums {
+            guard part.checksum?.algorithm == algorithm, part.checksum?.value == value else {
+                throw invalid(entry, upload)
+            }
+        }
+        guard let algorithm = upload.checksumAlgorithm, upload.checksumKind == .composite, entry.checksums.isEmpty
+        else { return }
+        throw S3Error(
+            .invalidRequest,
+            "The upload was created using a \(algorithm.rawValue.lowercased()) checksum. The complete request must include the checksum for each part. It was missing for part \(entry.number) in the request."
+        )
     }
 
     private static func invalid(_ entry: Listed, _ upload: MultipartUpload) -> S3Error {

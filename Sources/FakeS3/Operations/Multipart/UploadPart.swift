@@ -10,17 +10,25 @@ extension Operation {
         perform: { call in
             let upload = try call.openUpload()
             let body = try call.receivedBody()
-            if let chosen = upload.checksumAlgorithm, let sent = body.checksum, sent.algorithm != chosen {
-                throw S3Error(
-                    .invalidRequest,
-                    "Checksum Type mismatch occurred, expected checksum Type: \(chosen.rawValue.lowercased()), actual checksum Type: \(sent.algorithm.rawValue.lowercased())"
-                )
-            }
+            try checkAlgorithm(of: body, upload)
             let part = try call.putPart(upload, content: body.content, md5: body.md5, checksum: body.checksum)
             var answer = S3Answer(headers: [("ETag", "\"\(part.etag)\"")] + upload.properties.encryptionHeaders)
             if let checksum = part.checksum { answer.headers.append((checksum.headerName, checksum.value)) }
             return answer
         })
+
+    /// A part brings the checksum that its upload was begun with; only a checksum of the full object can do without.
+    ///
+    /// Source: versitygw issue 1342, https://github.com/versity/versitygw/issues/1342, which tells what S3 answers.
+    private static func checkAlgorithm(of body: ReceivedBody, _ upload: MultipartUpload) throws(S3Error) {
+        guard let chosen = upload.checksumAlgorithm, body.checksum?.algorithm != chosen else { return }
+        if body.checksum == nil, upload.checksumKind == .fullObject { return }
+        let sent = body.checksum?.algorithm.rawValue.lowercased() ?? "null"
+        throw S3Error(
+            .invalidRequest,
+            "Checksum Type mismatch occurred, expected checksum Type: \(chosen.rawValue.lowercased()), actual checksum Type: \(sent)"
+        )
+    }
 
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
     static let uploadPartCopy = Operation("UploadPartCopy", permission: "s3:PutObject", readsContent: true) { call in
