@@ -2,7 +2,6 @@ import Drops
 import Faults
 import Foundation
 import Logging
-import NIOPosix
 import Synchronization
 
 /// All of an endpoint but its socket: takes heads and bodies, gives answers.
@@ -20,12 +19,12 @@ final class S3Core: Sendable {
     /// Uploads whose object stands and of which nobody was told yet: a lost answer is no delivery, its repetition is.
     let untoldUploads = Mutex<Set<String>>([])
     let logger: Logger
-    /// Where bytes are hashed again, away from the event loops; nil: on the connection's own thread.
-    let threads: NIOThreadPool?
+    /// Whether bytes are hashed again on threads of their own, away from the event loops.
+    let hashesAside: Bool
 
     init(
         configuration: S3Configuration, journal: Journal, spool: Spool, faults: FaultPlan, time: TimeSource,
-        logger: Logger, threads: NIOThreadPool?
+        logger: Logger, hashesAside: Bool
     ) {
         self.configuration = configuration
         self.journal = journal
@@ -34,7 +33,7 @@ final class S3Core: Sendable {
         self.faults = faults
         self.time = time
         self.logger = logger
-        self.threads = threads
+        self.hashesAside = hashesAside
         store = ObjectStore()
         ids = IDSource(seed: configuration.seed)
         directory = AccountDirectory(configuration)

@@ -35,7 +35,7 @@ public final class S3Endpoint: Service {
     ) {
         core = S3Core(
             configuration: configuration, journal: journal, spool: spool, faults: faults, time: time, logger: logger,
-            threads: .singleton)
+            hashesAside: true)
     }
 
     /// The port that it listens on, as soon as it does.

@@ -28,17 +28,9 @@ struct Mockdest: AsyncParsableCommand {
         ])
 
     static func main() async {
-        var command: any ParsableCommand
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            if let alone = parsedAlone(arguments) { command = alone } else { command = try parseAsRoot(arguments) }
-        } catch { exit(withError: error) }
-        do {
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            if let serving = Serving(plain: arguments) { try await serving.run() } else { try await run(arguments) }
         } catch let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") {
             // Help, version, exit codes and wrong words: ArgumentParser says them itself.
             exit(withError: error)
@@ -46,6 +38,15 @@ struct Mockdest: AsyncParsableCommand {
             let failure = Failure(error)
             Terminal.complain(failure.description)
             exit(withError: ExitCode(failure.exitCode))
+        }
+    }
+
+    private static func run(_ arguments: [String]) async throws {
+        var command = try parsedAlone(arguments) ?? parseAsRoot(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
         }
     }
 

@@ -1,10 +1,4 @@
 import ArgumentParser
-import Conformance
-import Drops
-import Foundation
-import Harness
-import Logging
-import UnixSignals
 
 /// `mockdest serve`: all endpoints until a signal.
 struct Serve: AsyncParsableCommand {
@@ -26,18 +20,6 @@ struct Serve: AsyncParsableCommand {
     var profiles: String?
 
     func run() async throws {
-        let settings = try server.settings()
-        var logger = Logger(label: "mockdest", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .warning
-        var configuration = try settings.harnessConfiguration(logger: logger)
-        let environment = ProcessInfo.processInfo.environment
-        if let path = profiles ?? environment["MOCKDEST_PROFILES"], !path.isEmpty {
-            configuration.flowExporter = ReferenceFlowExporter(
-                profilesNamed: path, profiles: try Blob(fileAt: path), time: configuration.time)
-        }
-        try await withHarness(configuration) { harness in
-            Terminal.write(settings.announcement(of: harness) + "ready\n")
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
-        }
+        try await Serving(flags: server.flags, config: server.config, profiles: profiles).run()
     }
 }

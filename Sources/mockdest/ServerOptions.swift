@@ -53,7 +53,10 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Edition of the control planes: current, seed-2020 or strict.")
     var preset: String?
 
-    func settings() throws -> ServerSettings {
+    func settings() throws -> ServerSettings { try .told(by: flags, config: config) }
+
+    /// What was given, by the names of the settings.
+    var flags: [ServerSettings.Key: String] {
         let flags: [ServerSettings.Key: String?] = [
             .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
             .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3TLS: s3Tls,
@@ -62,12 +65,20 @@ struct ServerOptions: ParsableArguments {
             .sftpSHA1: sftpSha1, .sftpHostKeys: sftpHostKeys, .data: data, .seed: seed,
             .preset: preset,
         ]
-        return try ServerSettings.load(
-            flags: flags.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment, file: file())
+        return flags.compactMapValues { $0 }
+    }
+}
+
+extension ServerSettings {
+    /// The settings of a command: its flags over the environment over the file.
+    ///
+    /// - Parameter config: the file that was named; nil for the default one, which need not be there.
+    static func told(by flags: [Key: String], config: String?) throws -> ServerSettings {
+        try load(flags: flags, environment: ProcessInfo.processInfo.environment, file: file(config))
     }
 
-    private func file() throws -> YAMLValue? {
-        let path = config ?? ServerSettings.defaultFile
+    private static func file(_ config: String?) throws -> YAMLValue? {
+        let path = config ?? defaultFile
         guard FileManager.default.fileExists(atPath: path) else {
             guard config == nil else { throw Failure.usage("\(path): there is no such file (--config)") }
             return nil

@@ -152,14 +152,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
         isBodyOpen = false
         guard let session else { return }
         let isDelayed = session.fault != nil
-        guard session.endsSlowly, let threads = core.threads else {
+        guard session.endsSlowly, core.hashesAside else {
             return answer(session.finish(), session, isDelayed: isDelayed, context)
         }
         isBusy = true
         self.session = nil
         let box = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let lent = LentSession(session: session)
-        threads.runIfActive(eventLoop: context.eventLoop) { lent.session.finish() }.whenComplete { result in
+        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { lent.session.finish() }.whenComplete {
+            result in
             let (handler, context) = box.value
             guard context.channel.isActive, case .success(let answer) = result else { return lent.session.cut() }
             handler.answer(answer, lent.session, isDelayed: isDelayed, context)

@@ -10,7 +10,7 @@ package struct SocketlessEndpoint: Sendable {
     package init(configuration: S3Configuration, time: TimeSource) {
         core = S3Core(
             configuration: configuration, journal: Journal(), spool: Spool(), faults: FaultPlan(), time: time,
-            logger: Logger(label: "socketless") { _ in SwiftLogNoOpLogHandler() }, threads: nil)
+            logger: Logger(label: "socketless") { _ in SwiftLogNoOpLogHandler() }, hashesAside: false)
     }
 
     /// The handlers of a new connection, in order.
