@@ -180,6 +180,52 @@ import Testing
         }
     }
 
+    /// Each part is a copy of one stored object of 5 MiB, whose bytes are kept once: 48.8 GiB that take 5 MiB.
+    @Test func `an object of ten thousand parts is completed, and its ends can be read`() async throws {
+        try await withS3 { s3 in
+            let size = 5 << 20
+            let source = Array(repeating: UInt8(ascii: "p"), count: size - 1) + [UInt8(ascii: "!")]
+            let put = try await s3.send("PUT", "/exports/part", body: source)
+            let etag = try #require(put.header("etag"))
+            let begun = try await s3.send("POST", "/exports/whole", query: "uploads=")
+            let id = try #require(begun.element("UploadId"))
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for lane in 0..<4 {
+                    group.addTask {
+                        var copied = 0
+                        for number in stride(from: lane + 1, through: 10_000, by: 4) {
+                            let reply = try await s3.send(
+                                "PUT", "/exports/whole", query: "partNumber=\(number)&uploadId=\(id)",
+                                headers: [("x-amz-copy-source", "/exports/part")])
+                            if reply.status == 200,
+                                reply.element("ETag") == "&quot;\(etag.dropFirst().dropLast())&quot;"
+                            {
+                                copied += 1
+                            }
+                        }
+                        return copied
+                    }
+                }
+                var copied = 0
+                for try await count in group { copied += count }
+                #expect(copied == 10_000)
+            }
+            let parts = (1...10_000).map { "<Part><ETag>\(etag)</ETag><PartNumber>\($0)</PartNumber></Part>" }.joined()
+            let done = try await s3.send(
+                "POST", "/exports/whole", query: "uploadId=\(id)",
+                body: Array("<CompleteMultipartUpload>\(parts)</CompleteMultipartUpload>".utf8))
+            #expect(done.status == 200)
+            #expect(done.element("ETag")?.hasSuffix("-10000&quot;") == true)
+            let end = 10_000 * size
+            let last = try await s3.send(
+                "GET", "/exports/whole", extraHeaders: [("Range", "bytes=\(size - 2)-\(size)")])
+            #expect(last.text == "p!p")
+            let tail = try await s3.send("GET", "/exports/whole", extraHeaders: [("Range", "bytes=-2")])
+            #expect(tail.text == "p!")
+            #expect(tail.header("content-range") == "bytes \(end - 2)-\(end - 1)/\(end)")
+        }
+    }
+
     // MARK: Keys
 
     @Test func `keys that look like paths out of the folder stay keys`() async throws {

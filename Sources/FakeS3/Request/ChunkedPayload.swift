@@ -100,13 +100,15 @@ struct ChunkedPayload {
 
     private mutating func startChunk(_ line: [UInt8]) throws(S3Error) {
         let parts = line.split(separator: UInt8(ascii: ";"), maxSplits: 1)
-        guard let digits = parts.first, digits.count <= 15,
-            let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size >= 0
+        guard let digits = parts.first, digits.count <= 15, digits.allSatisfy({ hexDigit($0) != nil }),
+            let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw malformed }
+        if !isSigned { guard parts.count == 1, !line.contains(UInt8(ascii: ";")) else { throw malformed } }
         if isSigned {
             let marker = Array("chunk-signature=".utf8)
             guard parts.count == 2, parts[1].starts(with: marker) else { throw malformed }
             chunkSignature = String(decoding: parts[1].dropFirst(marker.count), as: UTF8.self)
+            guard chunkSignature.utf8.count == 64 else { throw malformed }
         }
         if size > 0, let lastChunkSize, lastChunkSize < smallestChunk {
             throw S3Error(.invalidChunkSize, details: [("BadChunkSize", "\(lastChunkSize)")])
@@ -142,10 +144,11 @@ struct ChunkedPayload {
         }
         let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
         let value = Self.trimmed(line[(colon + 1)...])
+        guard trailerSignature == nil else { throw S3Error(.malformedTrailer) }
         if name == "x-amz-trailer-signature" {
+            guard isSigned else { throw S3Error(.malformedTrailer) }
             trailerSignature = value
         } else {
-            guard trailerSignature == nil else { throw S3Error(.malformedTrailer) }
             trailers.append((name, value))
             trailerBytes += "\(name):\(value)\n".utf8
         }

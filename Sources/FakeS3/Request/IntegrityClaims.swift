@@ -1,5 +1,6 @@
 import Checksums
 import Foundation
+import NIOHTTP1
 
 /// What the client says that the body's checksums are; held against the body once it is here.
 ///
@@ -24,7 +25,8 @@ struct IntegrityClaims {
     /// - Parameter checksumsTellOfBody: whether `x-amz-checksum-*` is held against the body.
     init(_ request: S3Request, payload: PayloadForm, checksumsTellOfBody: Bool = true) throws(S3Error) {
         if case .hash(let value) = payload { sha256 = value }
-        if let value = request.header("content-md5") {
+        if request.header("content-md5") != nil {
+            let value = request.headers["content-md5"].joined(separator: ",")
             guard let digest = Data(base64Encoded: value), digest.count == 16 else {
                 throw S3Error(.invalidDigest, details: [("Content-MD5", value)])
             }
@@ -134,7 +136,7 @@ struct IntegrityClaims {
                 ])
         }
         if let checksum { try compare(checksum, with: received) }
-        for (name, value) in trailers where Self.algorithm(ofHeader: name) != trailer {
+        for (name, value) in trailers where trailer == nil || Self.algorithm(ofHeader: name) != trailer {
             throw S3Error(.malformedTrailer, details: [("Trailer", "\(name):\(value)")])
         }
         if let trailer {

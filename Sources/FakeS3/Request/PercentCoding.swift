@@ -25,6 +25,17 @@ enum PercentCoding {
         return result
     }
 
+    /// Whether a `%` is not followed by two hex digits.
+    static func isBroken(_ text: Substring.UTF8View) -> Bool {
+        var rest = text
+        while let mark = rest.firstIndex(of: UInt8(ascii: "%")) {
+            let digits = rest[mark...].dropFirst().prefix(2)
+            guard digits.count == 2, digits.allSatisfy({ hexDigit($0) != nil }) else { return true }
+            rest = rest[digits.endIndex...]
+        }
+        return false
+    }
+
     /// Appends `bytes` encoded; a slash stays a slash when `keepSlash`.
     static func encode(_ bytes: some Sequence<UInt8>, keepSlash: Bool = false, into result: inout [UInt8]) {
         for byte in bytes {
@@ -66,6 +77,18 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
     default: nil
     }
+}
+
+/// The bytes that hex digits stand for; nil where there are others, or an odd number.
+func bytes(hex digits: String) -> [UInt8]? {
+    let values = digits.utf8.map(hexDigit)
+    guard values.count % 2 == 0 else { return nil }
+    var result: [UInt8] = []
+    for place in stride(from: 0, to: values.count, by: 2) {
+        guard let high = values[place], let low = values[place + 1] else { return nil }
+        result.append(high << 4 | low)
+    }
+    return result
 }
 
 private let lowerHex = Array("0123456789abcdef".utf8)

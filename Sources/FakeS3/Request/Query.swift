@@ -8,8 +8,11 @@ struct Query: Sendable {
     }
 
     let items: [Item]
+    /// Whether a `%` in it is not followed by two hex digits.
+    let isBroken: Bool
 
     init(_ raw: Substring) {
+        isBroken = PercentCoding.isBroken(raw.utf8)
         if raw.isEmpty {
             items = []
             return
@@ -31,11 +34,13 @@ struct Query: Sendable {
 
     func contains(_ name: String) -> Bool { items.contains { $0.name == name } }
 
-    /// The query as SigV4 signs it: encoded anew, sorted by name and value, without `without`.
+    /// The query as SigV4 signs it: encoded anew, sorted by name and value, without the first `excluded`. A second one
+    /// was not signed by whoever made the first.
     func canonical(without excluded: String? = nil) -> [UInt8] {
         if items.isEmpty { return [] }
         var pairs: [([UInt8], [UInt8])] = []
-        for item in items where item.name != excluded {
+        let left = excluded.flatMap { excluded in items.firstIndex { $0.name == excluded } }
+        for (index, item) in items.enumerated() where index != left {
             var name: [UInt8] = []
             var value: [UInt8] = []
             PercentCoding.encode(item.name.utf8, into: &name)

@@ -10,7 +10,12 @@ enum RequestHead {
     private static let keyLimit = 1024
 
     static func check(_ request: S3Request, version: HTTPVersion) throws(S3Error) {
+        // A path or a whole URL; `*` and `host:port` are of no object (RFC 9112, section 3.2).
+        guard request.rawPath.utf8.first == UInt8(ascii: "/") else {
+            throw S3Error(.badRequest, "A request must name a path.")
+        }
         try checkFields(request.headers, version)
+        guard !PercentCoding.isBroken(request.rawPath.utf8), !request.query.isBroken else { throw S3Error(.invalidURI) }
         if let key = request.address.key { try checkKey(key) }
         // A copy names its version in another place.
         if let version = request.query["versionId"] { try checkVersion(version, "versionId") }
@@ -19,12 +24,13 @@ enum RequestHead {
     /// Two hosts, or none, are two readings of one request (RFC 9112, section 3.2); so are two signatures.
     private static func checkFields(_ headers: HTTPHeaders, _ version: HTTPVersion) throws(S3Error) {
         var (hosts, authorizations, size) = (0, 0, 0)
+        var isHostEmpty = false
         for (name, value) in headers {
             size += name.utf8.count + value.utf8.count + 4
-            if isSameIgnoringCase("host", name) { hosts += 1 }
+            if isSameIgnoringCase("host", name) { (hosts, isHostEmpty) = (hosts + 1, value.isEmpty) }
             if isSameIgnoringCase("authorization", name) { authorizations += 1 }
         }
-        guard hosts == 1 || (hosts == 0 && version.minor == 0) else {
+        guard (hosts == 1 && !isHostEmpty) || (hosts == 0 && version.minor == 0) else {
             throw S3Error(.badRequest, "A request must name its host once.")
         }
         guard authorizations <= 1 else { throw S3Error(.badRequest, "A request must be authorized once.") }

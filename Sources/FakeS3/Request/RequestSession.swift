@@ -133,8 +133,8 @@ final class RequestSession {
     private func declaredSize(isChunked: Bool) throws(S3Error) -> Int? {
         if let text = request.header(isChunked ? "x-amz-decoded-content-length" : "content-length") {
             guard let size = Int(wire: text), size >= 0 else {
-                throw .invalidArgument(
-                    "The length is not a number", isChunked ? "x-amz-decoded-content-length" : "Content-Length", text)
+                if isChunked { throw S3Error(.missingContentLength) }
+                throw .invalidArgument("The length is not a number", "Content-Length", text)
             }
             return size
         }

@@ -131,7 +131,7 @@ struct Authenticator: Sendable {
             let known = String(header[..<cut])
             if known.hasSuffix(mark), let prepared = prepared[known] { return (prepared, String(header[cut...])) }
         }
-        let fields = Self.fields(header[space...])
+        guard let fields = Self.fields(header[space...]) else { throw malformedHeader("a field stands in it twice.") }
         guard let credential = fields["Credential"] else { throw malformedHeader("missing Credential.") }
         guard let signed = fields["SignedHeaders"], !signed.isEmpty else {
             throw malformedHeader("missing SignedHeaders.")
@@ -141,7 +141,7 @@ struct Authenticator: Sendable {
         }
         let (accessKeyID, scope) = try parse(credential, malformed: malformedHeader)
         let result = PreparedCredential(
-            accessKeyID: accessKeyID, scope: scope, signedHeaders: signed.split(separator: ";").map { $0.lowercased() })
+            accessKeyID: accessKeyID, scope: scope, signedHeaders: signed.split(separator: ";").map(String.init))
         if header.hasSuffix(mark + signature), signature.utf8.count == 64 {
             prepared[String(header.dropLast(64))] = result
         }
@@ -154,12 +154,14 @@ struct Authenticator: Sendable {
         return hasBody ? nil : emptySHA256
     }
 
-    private static func fields(_ text: Substring) -> [Substring: String] {
+    /// nil when a field stands there twice: which one would be meant?
+    private static func fields(_ text: Substring) -> [Substring: String]? {
         var result: [Substring: String] = [:]
         for part in text.split(separator: ",") {
             let trimmed = part.drop { $0 == " " }
             guard let equals = trimmed.firstIndex(of: "=") else { continue }
-            result[trimmed[..<equals]] = String(trimmed[trimmed.index(after: equals)...])
+            let value = String(trimmed[trimmed.index(after: equals)...])
+            guard result.updateValue(value, forKey: trimmed[..<equals]) == nil else { return nil }
         }
         return result
     }
@@ -185,7 +187,7 @@ struct Authenticator: Sendable {
         }
         let (accessKeyID, scope) = try parse(try required("X-Amz-Credential"), malformed: queryError)
         let signature = try required("X-Amz-Signature")
-        let names = try required("X-Amz-SignedHeaders").split(separator: ";").map { $0.lowercased() }
+        let names = try required("X-Amz-SignedHeaders").split(separator: ";").map(String.init)
         let timestamp = try required("X-Amz-Date")
         guard let date = Timestamp.fromBasic(timestamp) else {
             throw queryError("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")

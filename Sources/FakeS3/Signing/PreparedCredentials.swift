@@ -4,7 +4,7 @@ import Synchronization
 struct PreparedCredential: Sendable {
     let accessKeyID: String
     let scope: CredentialScope
-    /// In lower case, in the order of the header.
+    /// As they stand in the header, in its order: names that are not in lower case are of no header.
     let signedHeaders: [String]
 }
 

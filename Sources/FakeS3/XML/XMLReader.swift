@@ -11,6 +11,12 @@ struct XMLElement: Sendable {
     subscript(_ child: String) -> XMLElement? { children.first { $0.name == child } }
 
     func all(_ child: String) -> [XMLElement] { children.filter { $0.name == child } }
+
+    /// The children, which must all have one of these names: S3 holds its documents against a schema.
+    func only(_ names: Set<String>) throws(S3Error) -> [XMLElement] {
+        guard children.allSatisfy({ names.contains($0.name) }) else { throw .malformedXML() }
+        return children
+    }
 }
 
 /// What made a document unreadable.

@@ -70,6 +70,10 @@ extension Operation {
         let root = try call.document("CreateBucketConfiguration")
         guard let wanted = root["LocationConstraint"]?.text, !wanted.isEmpty else { return }
         let region = call.core.configuration.region
+        // `EU`, or a name like `eu-west-1` and `us-gov-east-1`.
+        guard wanted == "EU" || wanted.wholeMatch(of: /[a-z]{2}(-[a-z]+)+-[1-9]/) != nil else {
+            throw S3Error(.invalidLocationConstraint, details: [("LocationConstraint", wanted)])
+        }
         guard wanted == region else {
             throw S3Error(
                 .illegalLocationConstraint,

@@ -15,8 +15,11 @@ struct FormBody {
     /// Where in the body the file's bytes lie.
     private(set) var file: Range<Int>?
 
-    /// Fields together may have 20,000 bytes.
-    private static let fieldLimit = 20_000
+    /// What stands before the file may have 20 KB.
+    private static let fieldLimit = 20 << 10
+    private static let tooMuch = S3Error(
+        .maxPostPreDataLengthExceeded, "Your POST request fields preceding the upload file were too large.",
+        details: [("MaxPostPreDataLengthBytes", "\(fieldLimit)")])
 
     init(_ content: Blob, contentType: String) throws {
         guard let mark = contentType.firstRange(of: "boundary="),
@@ -42,6 +45,7 @@ struct FormBody {
             position += 2
             guard let end = head[position...].firstRange(of: Array("\r\n\r\n".utf8)) else { throw Self.malformed }
             let header = String(decoding: head[position..<end.lowerBound], as: UTF8.self)
+            guard end.upperBound <= Self.fieldLimit else { throw Self.tooMuch }
             let name = Self.parameter("name", in: header) ?? ""
             if name.lowercased() == "file" {
                 fileName = Self.parameter("filename", in: header) ?? ""
@@ -50,10 +54,7 @@ struct FormBody {
                 return
             }
             guard let close = head[end.upperBound...].firstRange(of: Array("\r\n".utf8) + delimiter) else {
-                throw content.size > head.count
-                    ? S3Error(
-                        .maxPostPreDataLengthExceeded,
-                        "Your POST request fields preceding the upload file were too large.") : Self.malformed
+                throw content.size > head.count ? Self.tooMuch : Self.malformed
             }
             fields[name.lowercased()] = String(decoding: head[end.upperBound..<close.lowerBound], as: UTF8.self)
             order.append(name)

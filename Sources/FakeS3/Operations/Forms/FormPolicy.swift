@@ -66,7 +66,7 @@ struct FormPolicy {
 
     private func checkSize(_ list: [Any], _ size: Int) throws(S3Error) {
         func number(_ value: Any) -> Int? { value as? Int ?? (value as? String).flatMap(Int.init) }
-        guard let least = number(list[1]), let most = number(list[2]) else {
+        guard let least = number(list[1]), let most = number(list[2]), least >= 0, most >= least else {
             throw Self.invalid("Invalid Policy: Invalid content-length-range.")
         }
         guard size >= least else {
@@ -118,9 +118,20 @@ extension Authenticator {
             }
             return value
         }
+        if fields["x-amz-security-token"] != nil, configuration.strictness.signatures { throw S3Error(.invalidToken) }
         if let credential = fields["x-amz-credential"] {
+            let algorithm = try field("x-amz-algorithm")
+            guard algorithm == "AWS4-HMAC-SHA256" else {
+                throw .invalidArgument(
+                    "x-amz-algorithm only supports \"AWS4-HMAC-SHA256\"", "x-amz-algorithm", algorithm)
+            }
             let (id, scope) = try parse(credential) { S3Error(.invalidArgument, $0) }
-            let signer = try signer(id, scope, try field("x-amz-date"))
+            let date = try field("x-amz-date")
+            let signer = try signer(id, scope, date)
+            guard Timestamp.fromBasic(date) != nil, date.hasPrefix(scope.date) else {
+                throw .invalidArgument(
+                    "x-amz-date must be in the ISO8601 Long Format and of the credential's day", "x-amz-date", date)
+            }
             try compare(signer.signature(of: Array(policy.utf8)), try field("x-amz-signature"), id, policy)
             return directory.principal(id)
         }

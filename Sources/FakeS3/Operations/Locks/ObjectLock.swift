@@ -18,6 +18,14 @@ enum ObjectLock {
                     "x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied",
                     "x-amz-object-lock-mode", mode ?? "")
             }
+            guard Retention.Mode(rawValue: mode) != nil else {
+                throw .invalidArgument("Unknown wormMode directive.", "x-amz-object-lock-mode", mode)
+            }
+            guard Timestamp.fromISO(until) != nil else {
+                throw .invalidArgument(
+                    "The retain until date must be provided in ISO 8601 format", "x-amz-object-lock-retain-until-date",
+                    until)
+            }
             attributes.retention = try retention(mode, until, now: call.startedAt)
         }
         if let hold = call.header("x-amz-object-lock-legal-hold") {

@@ -21,9 +21,10 @@ extension Operation {
         try checkKey(call, upload)
         let parts = try Completion.match(
             listed, upload, smallest: call.core.configuration.strictness.partSize ? 5 << 20 : 0)
+        let content = Blob(joining: parts.map(\.content))
         let object = StoredObject(
-            content: Blob(joining: parts.map(\.content)), etag: Completion.etag(parts), properties: upload.properties,
-            checksum: try Completion.checksum(parts, upload, call),
+            content: content, etag: Completion.etag(parts), properties: upload.properties,
+            checksum: try CompletionChecksum.check(parts, content, upload, call),
             parts: parts.enumerated().map {
                 ObjectPart(number: $0.offset + 1, size: $0.element.size, checksum: $0.element.checksum)
             },
@@ -94,12 +95,22 @@ enum Completion {
         let checksums: [(algorithm: ChecksumAlgorithm, value: String)]
     }
 
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedPart.html
+    private static let partFields: Set = [
+        "PartNumber", "ETag", "ChecksumCRC32", "ChecksumCRC32C", "ChecksumCRC64NVME", "ChecksumSHA1", "ChecksumSHA256",
+        "ChecksumSHA512", "ChecksumMD5", "ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128",
+    ]
+
     static func read(_ call: Call) throws -> [Listed] {
         let root = try call.document("CompleteMultipartUpload", "CompletedMultipartUpload")
-        let listed = try root.all("Part").map { part in
-            guard let number = part["PartNumber"].flatMap({ Int($0.text) }), let etag = part["ETag"]?.text else {
-                throw S3Error(.malformedXML)
-            }
+        let listed = try root.only(["Part"]).map { part in
+            let fields = try part.only(partFields)
+            guard Set(fields.map(\.name)).count == fields.count,
+                let number = part["PartNumber"].flatMap({
+                    Int(wire: $0.text.trimmingCharacters(in: .whitespacesAndNewlines))
+                }),
+                let etag = part["ETag"]?.text
+            else { throw S3Error(.malformedXML) }
             let checksums = IntegrityClaims.algorithms.compactMap { algorithm in
                 part["Checksum" + algorithm.rawValue].map { (algorithm, $0.text) }
             }
@@ -157,34 +168,5 @@ enum Completion {
     /// MD5 over the parts' MD5s, and how many they are.
     static func etag(_ parts: [UploadedPart]) -> String {
         hex(Checksum.composite(of: parts.map(\.md5), .md5)) + "-\(parts.count)"
-    }
-
-    static func checksum(_ parts: [UploadedPart], _ upload: MultipartUpload, _ call: Call) throws(S3Error)
-        -> StoredChecksum?
-    {
-        guard let algorithm = upload.checksumAlgorithm, let kind = upload.checksumKind else { return nil }
-        let values = parts.map { part in part.checksum.flatMap { Data(base64Encoded: $0.value) }.map(Array.init) ?? [] }
-        let computed: StoredChecksum
-        switch kind {
-        case .composite:
-            let value = Data(Checksum.composite(of: values, algorithm)).base64EncodedString()
-            computed = StoredChecksum(algorithm: algorithm, value: "\(value)-\(parts.count)", kind: kind)
-        case .fullObject:
-            let stretches = zip(values, parts).map { Checksum.Part(value: $0, length: $1.size) }
-            let value = Checksum.combined(stretches, algorithm) ?? []
-            computed = StoredChecksum(algorithm: algorithm, value: Data(value).base64EncodedString(), kind: kind)
-        }
-        if let claimed = call.header(computed.headerName), claimed != computed.value {
-            let digest = claimed.split(separator: "-", omittingEmptySubsequences: false)
-            guard Data(base64Encoded: String(digest[0]))?.count == algorithm.length else {
-                throw S3Error(.invalidRequest, "Value for \(computed.headerName) header is invalid.")
-            }
-            // A composite value may come without the number of its parts.
-            if kind == .composite, digest.count == 1, computed.value.hasPrefix(claimed + "-") { return computed }
-            throw S3Error(
-                .badDigest,
-                "The \(algorithm.rawValue.lowercased()) you specified did not match the calculated checksum.")
-        }
-        return computed
     }
 }

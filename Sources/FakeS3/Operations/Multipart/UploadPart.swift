@@ -36,13 +36,7 @@ extension Operation {
         try CustomerKey.check(call.request, upload.properties, .upload)
         let (_, found) = try call.copySource()
         let range = try copyRange(call.header("x-amz-copy-source-range"), size: found.object.content.size)
-        var writer = call.core.spool.makeWriter()
-        var md5 = Checksum(.md5)
-        try found.object.content.forEachPiece(in: range) {
-            md5.update($0)
-            try writer.write($0)
-        }
-        let part = try call.putPart(upload, content: writer.finish(), md5: md5.finalize(), checksum: nil)
+        let part = try copyPart(call, upload, found.object, range)
         var headers = upload.properties.encryptionHeaders
         if found.settings.versioning != nil {
             headers.append(("x-amz-copy-source-version-id", found.version.versionID))
@@ -54,6 +48,24 @@ extension Operation {
         }
     }
 
+    /// All of an object that was put at once brings its MD5 along, which is its ETag: its bytes need not be read again.
+    private static func copyPart(
+        _ call: Call, _ upload: MultipartUpload, _ source: StoredObject, _ range: Range<Int>
+    ) throws -> UploadedPart {
+        if range.count == source.content.size, source.parts.isEmpty, let md5 = bytes(hex: source.etag) {
+            let isSame = source.checksum?.algorithm == upload.checksumAlgorithm && source.checksum?.kind == .fullObject
+            return try call.putPart(
+                upload, content: source.content, md5: md5, checksum: isSame ? source.checksum : nil)
+        }
+        var writer = call.core.spool.makeWriter()
+        var md5 = Checksum(.md5)
+        try source.content.forEachPiece(in: range) {
+            md5.update($0)
+            try writer.write($0)
+        }
+        return try call.putPart(upload, content: writer.finish(), md5: md5.finalize(), checksum: nil)
+    }
+
     /// Here a range must be written out and lie within the source, unlike in GetObject.
     private static func copyRange(_ header: String?, size: Int) throws(S3Error) -> Range<Int> {
         guard let header else { return 0..<size }
@@ -61,7 +73,8 @@ extension Operation {
             "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"
         guard header.hasPrefix("bytes=") else { throw .invalidArgument(message, "x-amz-copy-source-range", header) }
         let ends = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, let first = Int(ends[0]), let last = Int(ends[1]), first >= 0, last >= first else {
+        guard ends.count == 2, let first = Int(wire: ends[0]), let last = Int(wire: ends[1]), first >= 0, last >= first
+        else {
             throw .invalidArgument(message, "x-amz-copy-source-range", header)
         }
         guard last < size else {

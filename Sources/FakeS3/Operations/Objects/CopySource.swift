@@ -11,6 +11,9 @@ struct CopySource: Sendable {
             version = String(header[mark.upperBound...])
             text = header[..<mark.lowerBound]
         }
+        guard !PercentCoding.isBroken(text.utf8) else {
+            throw .invalidArgument("Invalid copy source encoding.", "x-amz-copy-source", header)
+        }
         var bytes = PercentCoding.decode(text.utf8)[...]
         if bytes.first == UInt8(ascii: "/") { bytes.removeFirst() }
         guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > bytes.startIndex, slash + 1 < bytes.endIndex

@@ -12,13 +12,13 @@ extension Operation {
         perform: { call in
             let root = try call.document("Delete")
             let isQuiet = root["Quiet"]?.text == "true"
-            let objects = root.all("Object")
+            let objects = try root.only(["Quiet", "Object"]).filter { $0.name == "Object" }
             guard (1...1000).contains(objects.count) else { throw S3Error(.malformedXML) }
+            let keys = try objects.map(key)
             var results: [(key: ObjectKey, asked: String?, result: Result<Deletion, S3Error>)] = []
             var afterwards: [@Sendable () -> Void] = []
-            for object in objects {
-                guard let name = object["Key"]?.text, !name.isEmpty else { throw S3Error(.malformedXML) }
-                let (key, asked) = (ObjectKey(name), object["VersionId"]?.text)
+            for (key, object) in zip(keys, objects) {
+                let asked = object["VersionId"]?.text
                 let result = Result { () throws(S3Error) in try call.deleteListed(key, object, versionID: asked) }
                 if case .success(let deletion) = result { afterwards += call.journalRemoval(of: key, deletion) }
                 results.append((key, asked, result))
@@ -29,6 +29,13 @@ extension Operation {
             answer.afterwards = afterwards
             return answer
         })
+
+    /// The key of an entry. Asked of the whole list before anything of it is deleted.
+    private static func key(_ entry: XMLElement) throws(S3Error) -> ObjectKey {
+        _ = try entry.only(["Key", "VersionId", "ETag", "LastModifiedTime", "Size"])
+        guard let name = entry["Key"]?.text, !name.isEmpty else { throw S3Error(.malformedXML) }
+        return ObjectKey(name)
+    }
 
     private static func write(
         _ key: ObjectKey, _ asked: String?, _ result: Result<Deletion, S3Error>, isQuiet: Bool, _ xml: inout XMLWriter
