@@ -95,10 +95,13 @@ extension Call {
         return number
     }
 
-    /// The upload in `uploadId`.
+    /// The upload in `uploadId`, for a part of it: without those that came. A copy of them that is held while one more
+    /// is added would make that one cost as much as all before it.
     func openUpload() throws(S3Error) -> MultipartUpload {
         _ = try partNumber()
-        return try upload()
+        var upload = try upload()
+        upload.parts = [:]
+        return upload
     }
 
     /// The upload in `uploadId`, without a part.
