@@ -1,4 +1,5 @@
 import Drops
+import Foundation
 
 /// Requests as clients send them. Signatures are made up: one of the two endpoints under test does not ask.
 enum FuzzRequests {
@@ -28,14 +29,22 @@ enum FuzzRequests {
 
     private static let date = "20261118T111640Z"
 
+    private static let zeros = String(repeating: "0", count: 64)
+
     private static let authorization =
         "x-amz-date: \(date)\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20261118/us-east-1/s3/aws4_request, "
-        + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=\(String(repeating: "0", count: 64))\r\n"
+        + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=\(zeros)\r\n"
         + "x-amz-content-sha256: UNSIGNED-PAYLOAD\r\n"
 
     private static let presigned =
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%2F20261118%2Fus-east-1%2Fs3%2Faws4_request"
         + "&X-Amz-Date=\(date)&X-Amz-Expires=600&X-Amz-SignedHeaders=host&X-Amz-Signature=00"
+
+    /// Allows every field of the form above, to whoever does not verify its signature.
+    private static let policy = Data(
+        #"{"expiration":"2030-01-01T00:00:00Z","conditions":[{"bucket":"exports"},["starts-with","$key",""],["starts-with","$x-amz-algorithm",""],["starts-with","$x-amz-credential",""],["starts-with","$x-amz-date",""],["content-length-range",0,9]]}"#
+            .utf8
+    ).base64EncodedString()
 
     private static func document(_ target: String, _ body: String, method: String = "PUT") -> Shape {
         Shape(method: method, target: "/exports" + target, headers: ["Content-Type: application/xml"], body: body)
@@ -78,6 +87,33 @@ enum FuzzRequests {
             method: "PUT", target: "/exports/signed",
             headers: ["x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "x-amz-decoded-content-length: 5"],
             body: "5;chunk-signature=00\r\nhello\r\n0;chunk-signature=00\r\n\r\n"),
+        Shape(
+            method: "PUT", target: "/exports/both",
+            headers: [
+                "x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", "x-amz-decoded-content-length: 5",
+                "x-amz-trailer: x-amz-checksum-crc32",
+            ],
+            body:
+                "5;chunk-signature=\(zeros)\r\nhello\r\n0;chunk-signature=\(zeros)\r\nx-amz-checksum-crc32:NhCmhg==\r\nx-amz-trailer-signature:\(zeros)\r\n\r\n"
+        ),
+        Shape(
+            method: "PUT", target: "/exports/m?uploadId=1&partNumber=2",
+            headers: ["x-amz-copy-source: /exports/a%20b", "x-amz-copy-source-range: bytes=0-3"]),
+        Shape(
+            method: "POST", target: "/exports/m?uploadId=1",
+            headers: [
+                "x-amz-checksum-crc32: AAAAAA==-1", "x-amz-checksum-type: COMPOSITE", "x-amz-mp-object-size: 4",
+                "If-None-Match: *",
+            ],
+            body:
+                "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>a</ETag><ChecksumCRC32>AAAAAA==</ChecksumCRC32></Part></CompleteMultipartUpload>"
+        ),
+        Shape(
+            method: "PUT", target: "/exports/locked",
+            headers: [
+                "x-amz-object-lock-mode: GOVERNANCE", "x-amz-object-lock-retain-until-date: 2030-01-01T00:00:00Z",
+                "Content-MD5: XUFAKrxLKna5cZ2REBfFkg==",
+            ], body: "hello"),
         document(
             "/m?uploadId=1",
             "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"a\"</ETag></Part></CompleteMultipartUpload>",
@@ -121,6 +157,11 @@ enum FuzzRequests {
         document(
             "?policy",
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::exports/*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"127.0.0.1/8\"}}}]}"
+        ),
+        Shape(
+            method: "POST", target: "/exports", headers: ["Content-Type: multipart/form-data; boundary=x"],
+            body:
+                "--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nform\r\n--x\r\nContent-Disposition: form-data; name=\"x-amz-algorithm\"\r\n\r\nAWS4-HMAC-SHA256\r\n--x\r\nContent-Disposition: form-data; name=\"x-amz-credential\"\r\n\r\ntest/20261118/us-east-1/s3/aws4_request\r\n--x\r\nContent-Disposition: form-data; name=\"x-amz-date\"\r\n\r\n\(date)\r\n--x\r\nContent-Disposition: form-data; name=\"policy\"\r\n\r\n\(policy)\r\n--x\r\nContent-Disposition: form-data; name=\"x-amz-signature\"\r\n\r\n\(zeros)\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nhello\r\n--x--\r\n"
         ),
         Shape(
             method: "POST", target: "/exports", headers: ["Content-Type: multipart/form-data; boundary=x"],
