@@ -5,7 +5,7 @@ import Testing
 /// The cases of `Tests/python/s3raw`: bytes on a socket that no client library would send, each with S3's answer.
 @Suite struct S3RawRequestTests {
     private static let topics = [
-        "signatures", "streams", "integrity", "framing", "objects", "multipart", "documents", "forms",
+        "signatures", "streams", "integrity", "framing", "objects", "multipart", "documents", "forms", "answers",
     ]
 
     @Test(arguments: topics) func `a request that S3 refuses is refused as S3 refuses it, and stores nothing`(

@@ -60,6 +60,16 @@ enum OperationCatalog {
         }
     }
 
+    /// What may be asked of a request's resource, for who asked otherwise (RFC 9110, section 15.5.6).
+    static func methods(for request: S3Request) -> [String] {
+        let table = request.address.key == nil ? bucketSubresources : objectSubresources
+        if let subresource = request.query.items.lazy.compactMap({ table[$0.name] }).first {
+            return subresource.map(\.method)
+        }
+        if request.address.bucket == nil { return ["GET"] }
+        return ["GET", "HEAD", "PUT", "DELETE"] + (request.address.key == nil ? ["POST", "OPTIONS"] : ["OPTIONS"])
+    }
+
     /// Whether a query names two things at once.
     private static func isConflicting(_ query: Query, _ table: [String: [Entry]]) -> Bool {
         guard query.items.count > 1 else { return false }
@@ -145,7 +155,7 @@ extension Operation {
             details: [
                 ("Method", call.request.method),
                 ("ResourceType", call.request.address.key == nil ? "BUCKET" : "OBJECT"),
-            ])
+            ], headers: [("Allow", OperationCatalog.methods(for: call.request).joined(separator: ", "))])
     }
 
     /// A request for two things at once.

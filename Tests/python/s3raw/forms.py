@@ -122,5 +122,7 @@ CASES = [
     ('a wrong checksum', (400, 'BadDigest'), form(fields=[('x-amz-checksum-sha256', digest('sha256', b'x'))])),
     ('an acl that is none', ARGUMENT, form(fields=[('acl', 'everybody')])),
     ('a storage class that is none', (400, 'InvalidStorageClass'), form(fields=[('x-amz-storage-class', 'COLD')])),
+    ('a name that no header can have', ARGUMENT, form(fields=[('x-amz-meta-\u00e9', 'b')])),
+    ('a name that would be two headers', ARGUMENT, form(fields=[('x-amz-meta-a\r\nx-evil', 'b')])),
     ('metadata of 3 KB', (400, 'MetadataTooLarge'), form(fields=[('x-amz-meta-a', 'x' * 3000)])),
 ]

@@ -6,7 +6,7 @@ test) and start with ACLs on.
 import importlib, re, sys
 from wire import TARGET, exchange, send
 
-MODULES = ['signatures', 'streams', 'integrity', 'framing', 'objects', 'multipart', 'documents', 'forms']
+MODULES = ['signatures', 'streams', 'integrity', 'framing', 'objects', 'multipart', 'documents', 'forms', 'answers']
 
 
 def slug(title):

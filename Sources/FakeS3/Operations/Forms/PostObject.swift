@@ -20,7 +20,7 @@ extension Operation {
         let key = ObjectKey(template.replacingOccurrences(of: "${filename}", with: form.fileName))
         guard key.bytes.count <= 1024 else { throw S3Error(.keyTooLong) }
         let principal = try call.core.authenticator.authenticate(form: form.fields)
-        let writer = call.asking(principal, key: key, headers: headers(form))
+        let writer = call.asking(principal, key: key, headers: try headers(form))
         try Access.require("s3:PutObject", writer, bucket: call.bucket, key: key)
         if let policy = form.fields["policy"] {
             var fields = form.fields
@@ -31,18 +31,32 @@ extension Operation {
         return try answer(writer, form, try put(writer, form, content, range))
     }
 
-    private static func headers(_ form: FormBody) -> HTTPHeaders {
+    /// The headers that a form's fields stand for. A name that no header can have would be none, or two.
+    private static func headers(_ form: FormBody) throws(S3Error) -> HTTPHeaders {
         var headers = HTTPHeaders()
         for (name, value) in form.fields.sorted(by: { $0.key < $1.key }) {
             if name.hasPrefix("x-amz-")
                 || ["content-type", "cache-control", "content-disposition", "content-encoding", "expires"].contains(
                     name)
             {
+                guard name.utf8.allSatisfy(isTokenByte) else {
+                    throw .invalidArgument("A field of the form has a name that no header can have.", "name", name)
+                }
                 headers.add(name: name, value: value)
             }
         }
         if let acl = form.fields["acl"] { headers.add(name: "x-amz-acl", value: acl) }
         return headers
+    }
+
+    /// Source: RFC 9110, section 5.6.2.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
     }
 
     private static func put(

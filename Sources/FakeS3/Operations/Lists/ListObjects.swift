@@ -85,7 +85,7 @@ extension Operation {
             after: marker.isEmpty ? nil : Array(marker.utf8), limit: try call.count("max-keys", default: 1000),
             cap: call.listCap)
         let listing = try list(call, question)
-        return .xml("ListBucketResult") { xml in
+        return .xml("ListBucketResult", headers: try call.regionHeader()) { xml in
             xml.element("Name", call.bucket)
             // In version 1 only keys and what stands for one are encoded: clients take the prefix as it is.
             xml.element("Prefix", ListEncoding.plain.encode(question.prefix))

@@ -11,7 +11,7 @@ extension Operation {
         if let place = try ContinuationToken.place(in: call) { question.after = place }
         let listing = try list(call, question)
         let showsOwner = call.query["fetch-owner"] == "true"
-        return .xml("ListBucketResult") { xml in
+        return .xml("ListBucketResult", headers: try call.regionHeader()) { xml in
             xml.element("Name", call.bucket)
             xml.element("Prefix", encoding.encode(question.prefix))
             if let token { xml.element("ContinuationToken", token) }

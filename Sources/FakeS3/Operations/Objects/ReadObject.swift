@@ -22,15 +22,22 @@ extension Call {
                 guard let versionID else { throw .noSuchKey(key) }
                 throw S3Error(.noSuchVersion, details: [("Key", key.text), ("VersionId", versionID)])
             }
-            guard let object = version.object else { throw Self.deleteMarker(version, key, asked: versionID) }
+            guard let object = version.object else { throw deleteMarker(version, key, asked: versionID) }
             return FoundObject(version: version, object: object, settings: bucket.settings)
         }
     }
 
-    private static func deleteMarker(_ version: ObjectVersion, _ key: ObjectKey, asked: String?) -> S3Error {
-        var error = asked == nil ? S3Error.noSuchKey(key) : S3Error(.methodNotAllowed)
+    /// Source: Amazon S3 User Guide, "Working with delete markers",
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html
+    private func deleteMarker(_ version: ObjectVersion, _ key: ObjectKey, asked: String?) -> S3Error {
+        var error =
+            asked == nil
+            ? S3Error.noSuchKey(key)
+            : S3Error(.methodNotAllowed, details: [("Method", request.method), ("ResourceType", "DeleteMarker")])
         error.headers = [("x-amz-delete-marker", "true"), ("x-amz-version-id", version.versionID)]
-        if asked != nil { error.headers.append(("Last-Modified", Timestamp.http(version.lastModified))) }
+        if asked != nil {
+            error.headers += [("Allow", "DELETE"), ("Last-Modified", Timestamp.http(version.lastModified))]
+        }
         return error
     }
 
@@ -51,7 +58,7 @@ extension Call {
             partChecksum = Int(number).flatMap { object.parts.isEmpty ? nil : object.parts[$0 - 1].checksum }
             answer.status = 206
             if !object.parts.isEmpty { answer.headers.append(("x-amz-mp-parts-count", "\(object.parts.count)")) }
-        } else if let asked = try ByteRange.read(header("range"), size: object.content.size) {
+        } else if let asked = try ByteRange.read(wantedRange(of: found.version, object), size: object.content.size) {
             range = asked
             answer.status = 206
         }
@@ -69,6 +76,13 @@ extension Call {
             }
         }
         return (answer, range, object)
+    }
+
+    /// The `Range`, unless the object is another than `If-Range` means: then the whole is told (RFC 9110, section 13.1.5).
+    private func wantedRange(of version: ObjectVersion, _ object: StoredObject) -> String? {
+        guard let condition = header("if-range") else { return header("range") }
+        let isSame = condition == "\"\(object.etag)\"" || condition == Timestamp.http(version.lastModified)
+        return isSame ? header("range") : nil
     }
 
     private func refuseWhatReadsDoNotTake() throws(S3Error) {
