@@ -12,7 +12,7 @@ struct Serve: AsyncParsableCommand {
               mockdest serve
               mockdest serve --s3-port 0 --sftp-port 0 --admin-port 0
               mockdest serve --profiles profiles.ndjson       # flows of Flow Service run, by schedule and ad hoc
-              mockdest serve --s3-keys alice:one,bob:two --s3-accounts 'bob=;bob@example.com;Bob'
+              mockdest serve --s3-keys a:one,b:two --s3-accounts 'b=;b@example.com;Bo'
               MOCKDEST_SFTP_USERS=alice:secret,bob:key=bob.pub mockdest serve --buckets exports
             """)
 

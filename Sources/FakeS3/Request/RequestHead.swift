@@ -1,6 +1,6 @@
 import NIOHTTP1
 
-/// What S3 turns down in a head before it asks who sent it.
+/// What S3 turns down in a head: its form before it asks who sent it, the version it names after.
 enum RequestHead {
     /// Names and values of a head's fields together, in bytes.
     ///
@@ -17,9 +17,22 @@ enum RequestHead {
         try checkFields(request.headers, version)
         guard !PercentCoding.isBroken(request.rawPath.utf8), !request.query.isBroken else { throw S3Error(.invalidURI) }
         if let key = request.address.key { try checkKey(key) }
-        // A copy names its version in another place.
-        if let version = request.query["versionId"] { try checkVersion(version, "versionId") }
     }
+
+    /// The version that a request names; a copy names its source's in another place.
+    static func checkVersion(_ request: S3Request, _ operation: Operation) throws(S3Error) {
+        guard let version = request.query["versionId"] else { return }
+        let isOfNone = request.address.key == nil ? request.method == "GET" : unversioned.contains(operation.name)
+        if isOfNone { throw .invalidArgument("This operation does not accept a version-id.", "versionId", version) }
+        try checkVersion(version, "versionId")
+    }
+
+    /// What makes an object anew, or goes on making it, is about no version of it.
+    ///
+    /// Source: cloudserver, which refuses it in S3's words, https://github.com/scality/cloudserver
+    private static let unversioned: Set = [
+        "PutObject", "CopyObject", "UploadPart", "UploadPartCopy", "CreateMultipartUpload", "CompleteMultipartUpload",
+    ]
 
     /// Two hosts, or none, are two readings of one request (RFC 9112, section 3.2); so are two signatures.
     private static func checkFields(_ headers: HTTPHeaders, _ version: HTTPVersion) throws(S3Error) {

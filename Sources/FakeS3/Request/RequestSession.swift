@@ -46,6 +46,7 @@ final class RequestSession {
         let authentication =
             operation.name == Operation.preflight.name ? .anonymous : try core.authenticator.authenticate(request)
         principal = authentication.principal
+        try RequestHead.checkVersion(request, operation)
         try askForFault()
         guard operation.perform != nil else { throw S3Error.notImplemented(operation.name) }
         let call = Call(

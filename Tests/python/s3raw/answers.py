@@ -218,6 +218,14 @@ def check_versions(k):
         ask('GET', path + '/a', 'versionId=' + first).body == b'1' and keys(ask('GET', path, 'versions'), 'VersionId') == [marker, second, first]
 
 
+def check_delete_marker_is_no_source(k):
+    path = versioned(k)
+    ask('PUT', path + '/a', body=b'1')
+    marker = ask('DELETE', path + '/a').headers['x-amz-version-id']
+    newest, named = (ask('PUT', path + '/b', '', ('x-amz-copy-source', path + '/a' + v)) for v in ('', '?versionId=' + marker))
+    return newest.said == (404, 'NoSuchKey') and has(newest, x_amz_delete_marker='true', x_amz_version_id=marker) and named.said == (400, 'InvalidRequest')
+
+
 def check_version_deleted(k):
     path = versioned(k)
     ask('PUT', path + '/a', body=b'1')

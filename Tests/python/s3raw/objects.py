@@ -62,6 +62,10 @@ CASES = [
     ('version that was never', (400, 'InvalidArgument'), get(query='versionId=x')),
     ('version in the right form that was never', (404, 'NoSuchVersion'), get(query='versionId=' + 'x' * 32)),
     ('version empty', ARGUMENT, get(query='versionId=')),
+    *[(f'version {v} of what is written', ARGUMENT, lambda k, v=v: build('PUT', k, 'versionId=' + v, body=b'x')) for v in ('null', 'abc', '')],
+    ('version of a part', ARGUMENT, lambda k: build('PUT', k, 'partNumber=1&uploadId=x&versionId=null', body=b'x')),
+    ('version of an upload', ARGUMENT, lambda k: build('POST', k, 'uploads=&versionId=null')),
+    ('version of a bucket', ARGUMENT, bucket('versionId=null')),
     ('two subresources', ARGUMENT, get(query='acl&tagging')),
     ('encryption header on a read', ARGUMENT, get(('x-amz-server-side-encryption', 'AES256'))),
     ('customer key where there is none', REQUEST, get(*[('x-amz-server-side-encryption-customer-' + n, v) for n, v in

@@ -125,6 +125,7 @@ CASES = [
     ('presigned for another method', SIGNATURE, lambda k: presign('GET', k, wire=('PUT', k), body=b'hello')),
     ('presigned for another key', SIGNATURE, lambda k: presign('PUT', k + 'x', wire=('PUT', k), body=b'hello')),
     ('presigned, a parameter added', SIGNATURE, url(extra='&versionId=null')),
+    ('presigned, a version that is none added', SIGNATURE, url('GET', extra='&versionId=x')),
     ('presigned, the signature again', SIGNATURE, url(extra='&X-Amz-Signature=' + '0' * 64)),
     ('presigned, the time again', SIGNATURE, url(extra='&X-Amz-Expires=604800')),
     ('presigned, expired', DENIED, url(offset=-700)),

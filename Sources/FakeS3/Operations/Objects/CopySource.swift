@@ -37,7 +37,7 @@ extension Call {
     func copySource() throws -> (source: CopySource, found: FoundObject) {
         let source = try CopySource(header("x-amz-copy-source") ?? "")
         try Access.checkRead(self, source)
-        let found = try findObject(source.key, in: source.bucket, versionID: source.versionID)
+        let found = try foundSource(source)
         try CustomerKey.check(request, found.object.properties, .copySource)
         let conditions = Result { () throws(S3Error) in
             try Preconditions(copySourceOf: request).check(
@@ -49,5 +49,16 @@ extension Call {
             throw Preconditions.failed("x-amz-copy-source-If-None-Match")
         }
         return (source, found)
+    }
+
+    private func foundSource(_ source: CopySource) throws(S3Error) -> FoundObject {
+        do throws(S3Error) {
+            return try findObject(source.key, in: source.bucket, versionID: source.versionID)
+        } catch {
+            guard error.code == S3ErrorCode.methodNotAllowed.rawValue else { throw error }
+            throw S3Error(
+                .invalidRequest,
+                "The source of a copy request may not specifically refer to a delete marker by version id.")
+        }
     }
 }
