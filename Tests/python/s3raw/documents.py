@@ -55,6 +55,9 @@ CASES = [
     ('object tags: a sign that no tag has', TAG, of_object('tagging', tags(('k{', 'b')))),
     ('object tags: no set', XML, of_object('tagging', '<Tagging/>')),
     ('object tags: no value', XML, of_object('tagging', '<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>')),
+    ('object tags: two sets', XML, of_object('tagging', '<Tagging><TagSet/><TagSet/></Tagging>')),
+    ('object tags: two values', XML, of_object('tagging', '<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value><Value>c</Value></Tag></TagSet></Tagging>')),
+    ('object tags: an element that is none', XML, of_object('tagging', '<Tagging><TagSet/><Colour>red</Colour></Tagging>')),
     ('object tags: of nothing', (404, 'NoSuchKey'), lambda k: build('PUT', k, 'tagging', body=tags(('a', 'b')).encode())),
     ('object tags: with the MD5 of others', (400, 'BadDigest'), of_object('tagging', tags(('a', 'b')), headers=with_md5('x'))),
     ('object tags: with the hash of others', (400, 'XAmzContentSHA256Mismatch'), of_object('tagging', tags(('a', 'b')), payload=EMPTY)),
@@ -78,6 +81,8 @@ CASES = [
     ('delete: over 4 MB', (400, 'EntityTooLarge'), delete(listed('a', more='<!--' + 'x' * (5 << 20) + '-->'))),
     # Settings
     ('versioning: unknown', XML, document('versioning', '<VersioningConfiguration><Status>On</Status></VersioningConfiguration>')),
+    ('versioning: twice', XML, document('versioning', '<VersioningConfiguration><Status>Enabled</Status><Status>Suspended</Status></VersioningConfiguration>')),
+    ('versioning: an element that is none', XML, document('versioning', '<VersioningConfiguration><Status>Enabled</Status><Colour/></VersioningConfiguration>')),
     ('versioning: nothing', (400, 'IllegalVersioningConfigurationException'), document('versioning', '<VersioningConfiguration/>')),
     ('acl: of nobody', (400, 'MalformedACLError'), document('acl', '<AccessControlPolicy/>')),
     ('acl: an unknown permission', (400, 'MalformedACLError'), document('acl', '<AccessControlPolicy><AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Group"><URI>http://acs.amazonaws.com/groups/global/AllUsers</URI></Grantee><Permission>EAT</Permission></Grant></AccessControlList></AccessControlPolicy>')),

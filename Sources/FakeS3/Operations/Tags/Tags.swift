@@ -4,10 +4,14 @@
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
 enum Tags {
     static func read(_ root: XMLElement, limit: Int) throws(S3Error) -> [NamedValue] {
-        guard let set = root["TagSet"] else { throw S3Error(.malformedXML) }
+        let sets = try root.only(["TagSet"])
+        guard let set = sets.first, sets.count == 1 else { throw S3Error(.malformedXML) }
         var tags: [NamedValue] = []
-        for tag in set.all("Tag") {
-            guard let key = tag["Key"]?.text, let value = tag["Value"]?.text else { throw S3Error(.malformedXML) }
+        for tag in try set.only(["Tag"]) {
+            let fields = try tag.only(["Key", "Value"])
+            guard fields.count == 2, let key = tag["Key"]?.text, let value = tag["Value"]?.text else {
+                throw S3Error(.malformedXML)
+            }
             tags.append(NamedValue(name: key, value: value))
         }
         try check(tags, limit: limit)
