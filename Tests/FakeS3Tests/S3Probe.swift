@@ -57,6 +57,16 @@ struct S3Probe: Sendable {
             method, path, query: query, headers: signed.map { ($0.name, $0.value) } + extraHeaders, body: body)
     }
 
+    /// The bytes of a signed request without a body, to be sent with others at once.
+    func bytes(_ method: String, _ path: String, query: String, headers: [(String, String)]) -> [UInt8] {
+        let signer = SigV4Signer(region: "us-east-1", accessKeyID: "test", secretAccessKey: "test")
+        let signed = signer.sign(
+            method: method, path: path, query: query, headers: headers + [("host", "127.0.0.1:\(port)")],
+            payloadHash: hex(SHA.of([])), at: Self.now)
+        let lines = signed.map { "\($0.name): \($0.value)\r\n" }.joined()
+        return Array("\(method) \(path)?\(query) HTTP/1.1\r\n\(lines)Content-Length: 0\r\n\r\n".utf8)
+    }
+
     /// Sends a request as it is.
     func raw(
         _ method: String, _ path: String, query: String = "", headers: [(String, String)], body: [UInt8] = []
