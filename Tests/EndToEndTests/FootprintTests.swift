@@ -36,7 +36,8 @@ struct AloneTests {
         let after = Footprint.now()
         #expect(after.descriptors <= before.descriptors)
         #expect(after.threads <= before.threads + 4)
-        #expect(after.folders.isEmpty)
+        // One that was killed may have left a folder under this process's number.
+        #expect(after.folders.isSubset(of: before.folders))
     }
 
     @Test func `SFTP endpoints with clients that never speak`() async throws {
