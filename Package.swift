@@ -137,8 +137,8 @@ let package = Package(
         .target(
             name: "Harness",
             dependencies: [
-                "Drops", "ESPs", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Reading", "Reporting", "StrictYAML",
-                "Verification",
+                "Drops", "ESPs", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "NearMiss", "Reading", "Reporting",
+                "StrictYAML", "Verification",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -26,7 +26,7 @@ public struct S3Configuration: Sendable {
     public var strictness: Strictness
     /// Whether new buckets take ACLs. S3 turned them off for new buckets in April 2023.
     public var allowsACLs: Bool
-    /// Policy mode: the only actions that exist, `s3:PutObject` and the like; nil allows all.
+    /// Policy mode: the only actions that exist, `s3:PutObject` and the like, or several by `s3:Get*`; nil allows all.
     public var allowedActions: Set<String>?
     /// A connection on which nothing comes and nothing goes for this long, twice at most, is closed.
     public var idleTimeout: Duration
@@ -97,6 +97,12 @@ public struct S3Configuration: Sendable {
         "s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:GetBucketLocation", "s3:ListMultipartUploadParts",
         "s3:ListBucket",
     ]
+
+    /// Every action of S3, such as `s3:PutObject`, in alphabetical order.
+    public static var actions: [String] { PolicyActions.all }
+
+    /// Whether a policy may speak of it: one of ``actions`` in any case, or a pattern like `s3:Get*` that fits some.
+    public static func isAction(_ pattern: String) -> Bool { PolicyActions.has(pattern) }
 
     /// A loopback endpoint on a free port with the key `test`, unless told otherwise.
     public init(

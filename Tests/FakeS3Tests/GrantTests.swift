@@ -37,6 +37,14 @@ import Testing
         }
     }
 
+    @Test func `policy mode takes patterns, in any case, as a policy does`() async throws {
+        try await withS3({ $0.allowedActions = ["s3:Put*", "S3:getobject"] }) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            #expect(try await s3.send("GET", "/exports/a").body == [1])
+            #expect(try await s3.send("DELETE", "/exports/a").code == "AccessDenied")
+        }
+    }
+
     @Test func `an ACL is refused where ACLs are off and lets in where they are on`() async throws {
         try await withS3({ $0.allowsACLs = true }) { s3 in
             _ = try await s3.send("PUT", "/mine")

@@ -25,6 +25,11 @@ import Testing
         #expect(s3.accounts["alt"] == .init(canonicalID: "2222"))
     }
 
+    @Test func `actions are those of IAM, one by one or by a pattern`() throws {
+        let text = "s3:GetObjectVersion, s3:Put*, s3:BypassGovernanceRetention"
+        #expect(try s3(["MOCKDEST_S3_ACTIONS": text]).allowedActions?.count == 3)
+    }
+
     @Test func `nothing said is as S3 is today`() throws {
         let s3 = try s3([:])
         #expect(!s3.allowsACLs)
@@ -46,6 +51,8 @@ import Testing
     @Test(
         arguments: [
             (["MOCKDEST_S3_ACLS": "maybe"], "on or off"), (["MOCKDEST_S3_ACTIONS": "PutObject"], "s3:PutObject"),
+            (["MOCKDEST_S3_ACTIONS": "s3:GetObject,s3:PutObjekt"], "did you mean s3:PutObject?"),
+            (["MOCKDEST_S3_ACTIONS": "s3:Fetch*"], "an action of S3"),
             (["MOCKDEST_S3_ACCOUNTS": "main"], "id=canonical-id"), (["MOCKDEST_S3_TLS_CERT": "/none"], "come together"),
             (["MOCKDEST_S3_TLS_CERT": "/none", "MOCKDEST_S3_TLS_KEY": "/none"], "readable PEM file"),
         ])

@@ -46,7 +46,9 @@ enum Access {
 
     /// Policy mode: only the configured actions exist.
     private static func checkAllowedActions(_ call: Call, _ action: String) throws(S3Error) {
-        guard let allowed = call.core.configuration.allowedActions, !allowed.contains(action) else { return }
+        guard let allowed = call.core.configuration.allowedActions, !allowed.contains(action),
+            !allowed.contains(where: { Glob($0.lowercased()).matches(action.lowercased().utf8) })
+        else { return }
         throw S3Error(
             .accessDenied,
             "User is not authorized to perform: \(action) because no identity-based policy allows the \(action) action")

@@ -1,5 +1,6 @@
 public import FakeS3
 import Foundation
+import NearMiss
 
 /// What the S3 endpoint of `mockdest serve` is told besides its port, keys and buckets.
 public struct S3Settings: Sendable, Equatable {
@@ -52,6 +53,13 @@ public struct S3Settings: Sendable, Equatable {
         let actions = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
         guard !actions.isEmpty, actions.allSatisfy({ $0.hasPrefix("s3:") }) else {
             throw SettingError(source: source, value: text, wanted: "adobe, or actions as s3:PutObject,s3:GetObject")
+        }
+        // What names no action would let nothing through, and nobody would know why.
+        for action in actions where !S3Configuration.isAction(action) {
+            let near =
+                NearMiss.nearest(to: action, among: S3Configuration.actions).map { "; did you mean \($0)?" } ?? ""
+            throw SettingError(
+                source: source, value: action, wanted: "an action of S3, such as s3:PutObject or s3:Get*\(near)")
         }
         return Set(actions)
     }

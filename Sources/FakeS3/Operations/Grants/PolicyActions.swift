@@ -1,11 +1,12 @@
 import Drops
 
-/// The actions that a bucket's policy may speak of.
+/// The actions that a policy may speak of: a bucket's, or that of policy mode.
 ///
 /// Source: AWS Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3",
 /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 enum PolicyActions {
-    private static let names = [
+    /// In alphabetical order, each as `s3:PutObject`.
+    static let all = [
         "AbortMultipartUpload", "BypassGovernanceRetention", "CreateBucket", "DeleteBucket",
         "DeleteBucketOwnershipControls", "DeleteBucketPolicy", "DeleteBucketPublicAccessBlock", "DeleteBucketWebsite",
         "DeleteObject", "DeleteObjectTagging", "DeleteObjectVersion", "DeleteObjectVersionTagging",
@@ -29,14 +30,15 @@ enum PolicyActions {
         "PutObjectAcl", "PutObjectLegalHold", "PutObjectRetention", "PutObjectTagging", "PutObjectVersionAcl",
         "PutObjectVersionTagging", "PutReplicationConfiguration", "ReplicateDelete", "ReplicateObject",
         "ReplicateTags", "RestoreObject", "UpdateObjectEncryption",
-    ].map { "s3:" + $0.lowercased() }
+    ].map { "s3:" + $0 }
+    private static let lowercased = all.map { $0.lowercased() }
 
     /// Whether an action or a pattern of actions names any.
     static func has(_ pattern: String) -> Bool {
         let lower = pattern.lowercased()
         guard lower != "*" else { return true }
-        guard lower.contains("*") || lower.contains("?") else { return names.contains(lower) }
+        guard lower.contains("*") || lower.contains("?") else { return lowercased.contains(lower) }
         let glob = Glob(lower)
-        return names.contains { glob.matches($0) }
+        return lowercased.contains { glob.matches($0) }
     }
 }
