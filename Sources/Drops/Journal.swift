@@ -8,7 +8,9 @@ import Synchronization
 /// overwritten the bytes are let go, oldest first, while more than a limit lies in memory; the delivery itself stays.
 public final class Journal: Sendable {
     private struct State {
+        /// Once the limit is reached a ring: ``oldest`` is where it begins.
         var exchanges: [Exchange] = []
+        var oldest = 0
         var exchangeCount = 0
         var forgotten = 0
         var deliveries: [Delivery] = []
@@ -31,10 +33,10 @@ public final class Journal: Sendable {
     private let memoryLimit: Int
 
     /// - Parameters:
-    ///   - capacity: exchanges kept, 100,000 by default.
+    ///   - capacity: exchanges kept, at least one, 100,000 by default.
     ///   - memoryLimit: bytes of deliveries in memory beyond which overwritten ones are let go, 1 GiB by default.
     public init(capacity: Int = 100_000, memoryLimit: Int = 1 << 30) {
-        self.capacity = capacity
+        self.capacity = max(1, capacity)
         self.memoryLimit = memoryLimit
         state = Mutex(State(memoryBound: memoryLimit))
     }
@@ -43,18 +45,22 @@ public final class Journal: Sendable {
 
     /// Appends an exchange and numbers it.
     public func record(_ exchange: Exchange) {
-        state.withLock { state in
+        // What is let go is freed behind the lock.
+        let old = state.withLock { state in
             var numbered = exchange
             state.exchangeCount += 1
             numbered.number = state.exchangeCount
-            state.exchanges.append(numbered)
-            // Dropped in bulk: removing one at a time from the front would cost a move each.
-            if state.exchanges.count > capacity + capacity / 4 + 1 {
-                let excess = state.exchanges.count - capacity
-                state.exchanges.removeFirst(excess)
-                state.forgotten += excess
+            guard state.exchanges.count >= capacity else {
+                state.exchanges.append(numbered)
+                return Exchange?.none
             }
+            // One place at a time: to let go of many at once would keep every endpoint waiting for milliseconds.
+            swap(&state.exchanges[state.oldest], &numbered)
+            state.oldest = (state.oldest + 1) % capacity
+            state.forgotten += 1
+            return numbered
         }
+        _ = consume old
     }
 
     /// Appends a delivery. Call it only after the exporter was told that its write succeeded.
@@ -119,6 +125,7 @@ public final class Journal: Sendable {
     public func reset() {
         state.withLock { state in
             state.exchanges = []
+            state.oldest = 0
             state.deliveries = []
             state.untold = []
             state.forgotten = 0
@@ -130,7 +137,10 @@ public final class Journal: Sendable {
     // MARK: Reading
 
     /// The exchanges kept, oldest first.
-    public var exchanges: [Exchange] { state.withLock { $0.exchanges } }
+    public var exchanges: [Exchange] {
+        state.withLock { Array($0.exchanges[$0.oldest...]) + $0.exchanges[..<$0.oldest] }
+    }
+
     /// How many old exchanges were let go because of the limit.
     public var forgottenExchanges: Int { state.withLock { $0.forgotten } }
     /// The deliveries that are in place now, oldest first. An overwritten one stays, before its successor.

@@ -64,13 +64,22 @@ struct JournalTests {
 
     @Test func `exchanges past the limit are let go and counted`() {
         let journal = Journal(capacity: 10)
-        for _ in 0..<100 {
-            journal.record(
-                Exchange(endpoint: .sftp, operation: "x", outcome: .succeeded, status: "OK", startedAt: date))
+        func record(_ count: Int) {
+            for _ in 0..<count {
+                journal.record(
+                    Exchange(endpoint: .sftp, operation: "x", outcome: .succeeded, status: "OK", startedAt: date))
+            }
         }
-        #expect(journal.exchanges.count + journal.forgottenExchanges == 100)
-        #expect(journal.exchanges.count <= 13)
-        #expect(journal.exchanges.last?.number == 100)
+        record(10)
+        #expect(journal.exchanges.map(\.number) == Array(1...10))
+        #expect(journal.forgottenExchanges == 0)
+        record(87)
+        #expect(journal.exchanges.map(\.number) == Array(88...97))
+        #expect(journal.forgottenExchanges == 87)
+        journal.reset()
+        record(12)
+        #expect(journal.exchanges.map(\.number) == Array(100...109))
+        #expect(journal.forgottenExchanges == 2)
     }
 
     @Test func `a reset forgets all and numbering goes on`() {

@@ -41,7 +41,7 @@ def read_answer(stream, method='GET'):
 
 def exchange(data, method='GET', count=1, after=None):
     """Sends bytes; the first answer, or as many as are asked for. None where the connection ends without one."""
-    with socket.create_connection(PLACE, timeout=8) as line, line.makefile('rb') as stream:
+    with socket.create_connection(PLACE, timeout=60) as line, line.makefile('rb') as stream:
         try:
             line.sendall(data)
             if after:
