@@ -7,7 +7,7 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
     static let completeMultipartUpload = Operation(
         "CompleteMultipartUpload", permission: "s3:PutObject", body: .document(limit: documentLimit),
-        checksumsTellOfBody: false
+        readsContent: true, checksumsTellOfBody: false
     ) { call in
         let listed = try Completion.read(call)
         let upload: MultipartUpload
