@@ -1,3 +1,4 @@
+import Checksums
 import NIOHTTP1
 
 /// A request that is turned down, with everything that S3 says about it.
@@ -33,6 +34,14 @@ struct S3Error: Error, Sendable {
     /// A value that S3 names back: `ArgumentName`, `ArgumentValue`.
     static func invalidArgument(_ message: String, _ name: String, _ value: String) -> S3Error {
         S3Error(.invalidArgument, message, details: [("ArgumentName", name), ("ArgumentValue", value)])
+    }
+
+    /// A checksum by another algorithm than the upload was begun with; nil: none.
+    static func checksumTypeMismatch(expected: ChecksumAlgorithm, actual: ChecksumAlgorithm?) -> S3Error {
+        let (expected, actual) = (expected.rawValue.lowercased(), actual?.rawValue.lowercased() ?? "null")
+        return S3Error(
+            .invalidRequest,
+            "Checksum Type mismatch occurred, expected checksum Type: \(expected), actual checksum Type: \(actual)")
     }
 
     static func noSuchKey(_ key: ObjectKey?) -> S3Error {

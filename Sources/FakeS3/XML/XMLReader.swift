@@ -17,6 +17,13 @@ struct XMLElement: Sendable {
         guard children.allSatisfy({ names.contains($0.name) }) else { throw .malformedXML() }
         return children
     }
+
+    /// The children as ``only(_:)`` gives them, none of which may be there twice.
+    func once(_ names: Set<String>) throws(S3Error) -> [XMLElement] {
+        let found = try only(names)
+        guard Set(found.map(\.name)).count == found.count else { throw .malformedXML() }
+        return found
+    }
 }
 
 /// What made a document unreadable.

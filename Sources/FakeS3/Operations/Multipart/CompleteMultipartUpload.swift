@@ -104,8 +104,8 @@ enum Completion {
     static func read(_ call: Call) throws -> [Listed] {
         let root = try call.document("CompleteMultipartUpload", "CompletedMultipartUpload")
         let listed = try root.only(["Part"]).map { part in
-            let fields = try part.only(partFields)
-            guard Set(fields.map(\.name)).count == fields.count,
+            _ = try part.once(partFields)
+            guard
                 let number = part["PartNumber"].flatMap({
                     Int(wire: $0.text.trimmingCharacters(in: .whitespacesAndNewlines))
                 }),

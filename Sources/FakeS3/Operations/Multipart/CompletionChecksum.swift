@@ -50,10 +50,7 @@ enum CompletionChecksum {
     private static func checkAlgorithm(of call: Call, _ expected: ChecksumAlgorithm) throws(S3Error) {
         for algorithm in IntegrityClaims.algorithms where algorithm != expected {
             guard call.header(StoredChecksum.headerName(algorithm)) != nil else { continue }
-            throw S3Error(
-                .invalidRequest,
-                "Checksum Type mismatch occurred, expected checksum Type: \(expected.rawValue.lowercased()), actual checksum Type: \(algorithm.rawValue.lowercased())"
-            )
+            throw .checksumTypeMismatch(expected: expected, actual: algorithm)
         }
     }
 
@@ -75,9 +72,7 @@ enum CompletionChecksum {
     private static func compare(_ claimed: String, _ computed: StoredChecksum) throws(S3Error) {
         guard claimed != computed.value else { return }
         let digest = claimed.split(separator: "-", omittingEmptySubsequences: false)
-        guard Data(base64Encoded: String(digest[0]))?.count == computed.algorithm.length else {
-            throw S3Error(.invalidRequest, "Value for \(computed.headerName) header is invalid.")
-        }
+        _ = try IntegrityClaims.checked(computed.algorithm, String(digest[0]))
         // A composite value may come without the number of its parts.
         if computed.kind == .composite, digest.count == 1, computed.value.hasPrefix(claimed + "-") { return }
         throw S3Error(

@@ -23,11 +23,7 @@ extension Operation {
     private static func checkAlgorithm(of body: ReceivedBody, _ upload: MultipartUpload) throws(S3Error) {
         guard let chosen = upload.checksumAlgorithm, body.checksum?.algorithm != chosen else { return }
         if body.checksum == nil, upload.checksumKind == .fullObject { return }
-        let sent = body.checksum?.algorithm.rawValue.lowercased() ?? "null"
-        throw S3Error(
-            .invalidRequest,
-            "Checksum Type mismatch occurred, expected checksum Type: \(chosen.rawValue.lowercased()), actual checksum Type: \(sent)"
-        )
+        throw .checksumTypeMismatch(expected: chosen, actual: body.checksum?.algorithm)
     }
 
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html

@@ -8,8 +8,7 @@ extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
     static let putBucketVersioning = Operation("PutBucketVersioning", body: .document(limit: 64 << 10)) { call in
         let root = try call.document("VersioningConfiguration")
-        let fields = try root.only(["Status", "MfaDelete"])
-        guard Set(fields.map(\.name)).count == fields.count else { throw S3Error(.malformedXML) }
+        _ = try root.once(["Status", "MfaDelete"])
         guard let text = root["Status"]?.text else {
             throw S3Error(.illegalVersioningConfiguration, "The Versioning element must be specified")
         }

@@ -4,14 +4,11 @@
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
 enum Tags {
     static func read(_ root: XMLElement, limit: Int) throws(S3Error) -> [NamedValue] {
-        let sets = try root.only(["TagSet"])
-        guard let set = sets.first, sets.count == 1 else { throw S3Error(.malformedXML) }
+        guard let set = try root.once(["TagSet"]).first else { throw S3Error(.malformedXML) }
         var tags: [NamedValue] = []
         for tag in try set.only(["Tag"]) {
-            let fields = try tag.only(["Key", "Value"])
-            guard fields.count == 2, let key = tag["Key"]?.text, let value = tag["Value"]?.text else {
-                throw S3Error(.malformedXML)
-            }
+            _ = try tag.once(["Key", "Value"])
+            guard let key = tag["Key"]?.text, let value = tag["Value"]?.text else { throw S3Error(.malformedXML) }
             tags.append(NamedValue(name: key, value: value))
         }
         try check(tags, limit: limit)
