@@ -73,8 +73,11 @@ extension ServerSettings {
     /// The settings of a command: its flags over the environment over the file.
     ///
     /// - Parameter config: the file that was named; nil for the default one, which need not be there.
-    static func told(by flags: [Key: String], config: String?) throws -> ServerSettings {
-        try load(flags: flags, environment: ProcessInfo.processInfo.environment, file: file(config))
+    static func told(
+        by flags: [Key: String], config: String?,
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> ServerSettings {
+        try load(flags: flags, environment: environment, file: file(config))
     }
 
     private static func file(_ config: String?) throws -> YAMLValue? {

@@ -16,11 +16,11 @@ struct Serving: Equatable {
 
     func run() async throws {
         async let _: Void = S3Endpoint.prepare()
-        let settings = try ServerSettings.told(by: flags, config: config)
+        let environment = ProcessInfo.processInfo.environment
+        let settings = try ServerSettings.told(by: flags, config: config, environment)
         var logger = Logger(label: "mockdest", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         var configuration = try settings.harnessConfiguration(logger: logger)
-        let environment = ProcessInfo.processInfo.environment
         if let path = profiles ?? environment["MOCKDEST_PROFILES"], !path.isEmpty {
             configuration.flowExporter = ReferenceFlowExporter(
                 profilesNamed: path, profiles: try Blob(fileAt: path), time: configuration.time)
