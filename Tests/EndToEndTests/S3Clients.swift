@@ -33,6 +33,13 @@ struct S3Clients: Sendable {
         return path
     }
 
+    /// Runs a script of `Tests/python` against the endpoint.
+    func python(_ script: String, _ arguments: String...) async throws -> RealClient.Result {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
+        return try await RealClient("python3", environment: environment)
+            .run(arguments: ["\(tests)/python/\(script)"] + arguments)
+    }
+
     /// - Parameter certificate: PEM of a certificate given to the endpoint, which clients must trust.
     static func run(
         certificate: String? = nil, _ change: (inout S3Configuration) -> Void = { _ in },

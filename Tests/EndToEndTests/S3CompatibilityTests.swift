@@ -1,5 +1,4 @@
 import FakeS3
-import Foundation
 import Testing
 
 /// The cases of `Tests/python/s3`: boto3 asks for every corner of the protocol, one folder of small files by topic.
@@ -15,11 +14,7 @@ import Testing
             configuration.owner = "test"
             configuration.allowsACLs = true
         }) { bench in
-            let python = RealClient("python3", environment: bench.environment)
-            let script =
-                URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-                + "/python/s3/run.py"
-            let result = try await python.run(arguments: [script, topic + "."])
+            let result = try await bench.python("s3/run.py", topic + ".")
             #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
         }
     }

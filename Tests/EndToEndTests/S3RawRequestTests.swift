@@ -1,5 +1,4 @@
 import FakeS3
-import Foundation
 import Testing
 
 /// The cases of `Tests/python/s3raw`: bytes on a socket that no client library would send, each with S3's answer.
@@ -15,11 +14,7 @@ import Testing
             configuration.credentials = ["test": "test"]
             configuration.allowsACLs = true
         }) { bench in
-            let python = RealClient("python3", environment: bench.environment)
-            let script =
-                URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-                + "/python/s3raw/run.py"
-            let result = try await python.run(arguments: [script, topic])
+            let result = try await bench.python("s3raw/run.py", topic)
             #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
         }
     }
