@@ -18,7 +18,7 @@ public struct EndpointPlace: Hashable, Sendable {
 /// One finished write on one endpoint: the exporter was told that it succeeded.
 public struct Delivery: Sendable, Identifiable {
     /// Number in the journal, from 1, in order of arrival.
-    public let id: Int
+    public private(set) var id: Int
     /// Kind of the endpoint that took the write.
     public let endpoint: EndpointKind
     /// Access key id or user name.
@@ -33,6 +33,12 @@ public struct Delivery: Sendable, Identifiable {
     public internal(set) var content: Blob
     /// When the write was complete, by the endpoint's own clock.
     public let receivedAt: Date
+
+    func numbered(_ id: Int) -> Delivery {
+        var numbered = self
+        numbered.id = id
+        return numbered
+    }
 
     /// Where it was put.
     public var place: EndpointPlace { EndpointPlace(endpoint: endpoint, container: container, path: pathBytes) }

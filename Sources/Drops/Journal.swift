@@ -13,12 +13,8 @@ public final class Journal: Sendable {
         var oldest = 0
         var exchangeCount = 0
         var forgotten = 0
-        var deliveries: [Delivery] = []
-        var deliveryCount = 0
+        var deliveries = DeliveryLog()
         var untold: [Delivery] = []
-        /// Bytes of deliveries in memory, and how many are to be there before the overwritten ones are looked for.
-        var memory = 0
-        var memoryBound: Int
         var waiters: [Int: Waiter] = [:]
         var waiterCount = 0
     }
@@ -38,7 +34,7 @@ public final class Journal: Sendable {
     public init(capacity: Int = 100_000, memoryLimit: Int = 1 << 30) {
         self.capacity = max(1, capacity)
         self.memoryLimit = memoryLimit
-        state = Mutex(State(memoryBound: memoryLimit))
+        state = Mutex(State())
     }
 
     // MARK: Writing
@@ -71,13 +67,11 @@ public final class Journal: Sendable {
     ) -> Delivery {
         // What is let go is freed behind the lock.
         let (delivery, woken, overwritten) = state.withLock { state in
-            state.deliveryCount += 1
-            let delivery = Delivery(
-                id: state.deliveryCount, endpoint: endpoint, principal: principal, container: container,
-                pathBytes: path, writtenAs: writtenAs, content: content, receivedAt: date)
-            state.deliveries.append(delivery)
-            state.memory += content.memory
-            let overwritten = state.memory > state.memoryBound ? letGoOverwritten(&state) : []
+            let delivery = state.deliveries.append(
+                Delivery(
+                    id: 0, endpoint: endpoint, principal: principal, container: container, pathBytes: path,
+                    writtenAs: writtenAs, content: content, receivedAt: date))
+            let overwritten = state.deliveries.letGo(beyond: memoryLimit)
             return (delivery, Self.takeWaiters(for: delivery, from: &state), overwritten)
         }
         _ = consume overwritten
@@ -99,15 +93,9 @@ public final class Journal: Sendable {
 
     /// The newest delivery at `path` now lies at `newPath`; who waits for the new name is told.
     public func renamed(endpoint: EndpointKind, container: String, from path: [UInt8], to newPath: [UInt8]) {
+        let place = EndpointPlace(endpoint: endpoint, container: container, path: path)
         let found = state.withLock { state -> (Delivery, [CheckedContinuation<Delivery?, Never>])? in
-            guard
-                let index = state.deliveries.lastIndex(where: {
-                    $0.endpoint == endpoint && $0.container == container && $0.pathBytes == path
-                })
-            else { return nil }
-            state.deliveries[index].writtenAs = state.deliveries[index].writtenAs ?? path
-            state.deliveries[index].pathBytes = newPath
-            let delivery = state.deliveries[index]
+            guard let delivery = state.deliveries.rename(place, to: newPath) else { return nil }
             return (delivery, Self.takeWaiters(for: delivery, from: &state))
         }
         guard let (delivery, woken) = found else { return }
@@ -116,22 +104,23 @@ public final class Journal: Sendable {
 
     /// What lay at `path` was deleted by the client; it is no longer part of a drop.
     public func removed(endpoint: EndpointKind, container: String, path: [UInt8]) {
-        state.withLock { state in
-            state.deliveries.removeAll { $0.endpoint == endpoint && $0.container == container && $0.pathBytes == path }
-        }
+        let place = EndpointPlace(endpoint: endpoint, container: container, path: path)
+        state.withLock { $0.deliveries.remove(place) }
     }
 
     /// Forgets everything; numbering goes on.
     public func reset() {
-        state.withLock { state in
+        // What is forgotten is freed behind the lock.
+        let old = state.withLock { state in
+            let old = (state.exchanges, state.deliveries)
             state.exchanges = []
             state.oldest = 0
-            state.deliveries = []
+            state.deliveries.reset()
             state.untold = []
             state.forgotten = 0
-            state.memory = 0
-            state.memoryBound = memoryLimit
+            return old
         }
+        withExtendedLifetime(old) {}
     }
 
     // MARK: Reading
@@ -144,7 +133,7 @@ public final class Journal: Sendable {
     /// How many old exchanges were let go because of the limit.
     public var forgottenExchanges: Int { state.withLock { $0.forgotten } }
     /// The deliveries that are in place now, oldest first. An overwritten one stays, before its successor.
-    public var deliveries: [Delivery] { state.withLock { $0.deliveries } }
+    public var deliveries: [Delivery] { state.withLock { $0.deliveries }.all }
 
     /// Writes that are in place and of which nobody was told, oldest first; their id is 0, for they are no deliveries.
     public var untold: [Delivery] { state.withLock { $0.untold } }
@@ -176,7 +165,7 @@ public final class Journal: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let present: Delivery?? = state.withLock { state in
-                    if let found = state.deliveries.first(where: { $0.id > id && matches($0) }) { return .some(found) }
+                    if let found = state.deliveries.first(after: id, where: matches) { return .some(found) }
                     if Task.isCancelled { return .some(nil) }
                     state.waiters[number] = Waiter(matches: { $0.id > id && matches($0) }, continuation: continuation)
                     return nil
@@ -187,35 +176,6 @@ public final class Journal: Sendable {
             let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
             waiter?.continuation.resume(returning: nil)
         }
-    }
-
-    /// Lets go of what was overwritten, oldest first, until no more than the limit is in memory.
-    private func letGoOverwritten(_ state: inout State) -> [Blob] {
-        var newer: [EndpointPlace: Int] = [:]
-        var overwritten: [(index: Int, by: Int)] = []
-        for (index, delivery) in state.deliveries.enumerated().reversed() {
-            if let id = newer[delivery.place] {
-                overwritten.append((index, id))
-            } else {
-                newer[delivery.place] = delivery.id
-            }
-        }
-        state.memory = state.deliveries.reduce(0) { $0 + $1.content.memory }
-        var released: [Blob] = []
-        for (index, id) in overwritten.reversed() where state.memory > memoryLimit {
-            let delivery = state.deliveries[index]
-            guard delivery.content.memory > 0 else { continue }
-            state.memory -= delivery.content.memory
-            released.append(delivery.content)
-            state.deliveries[index].content = Blob(
-                released: delivery.content,
-                reason:
-                    "\(delivery.path): delivery \(delivery.id) was overwritten by delivery \(id), and its bytes were "
-                    + "let go because more than \(memoryLimit) bytes lay in memory")
-        }
-        // What is left is live: it is not looked through again before it has grown.
-        state.memoryBound = max(memoryLimit, state.memory + state.memory / 4)
-        return released
     }
 
     private static func takeWaiters(

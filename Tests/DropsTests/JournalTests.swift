@@ -54,6 +54,56 @@ struct JournalTests {
         #expect(journal.deliveries.map(\.path) == ["a.csv"])
     }
 
+    @Test func `a rename onto a later delivery overwrites it, and counts as the next`() {
+        let journal = Journal()
+        _ = deliver("a.tmp", to: journal)
+        _ = deliver("a.csv", to: journal)
+        journal.renamed(endpoint: .s3, container: "b", from: Array("a.tmp".utf8), to: Array("a.csv".utf8))
+        #expect(journal.deliveries.map(\.id) == [2, 3])
+        #expect(journal.deliveries.map(\.path) == ["a.csv", "a.csv"])
+        #expect(journal.deliveries.last?.writtenAs == Array("a.tmp".utf8))
+    }
+
+    @Test func `a rename to its own name, and of what never came, change nothing`() {
+        let journal = Journal()
+        _ = deliver("a.csv", to: journal)
+        journal.renamed(endpoint: .s3, container: "b", from: Array("a.csv".utf8), to: Array("a.csv".utf8))
+        journal.renamed(endpoint: .s3, container: "b", from: Array("b.csv".utf8), to: Array("a.csv".utf8))
+        #expect(journal.deliveries.map(\.path) == ["a.csv"])
+        #expect(journal.deliveries.first?.writtenAs == nil)
+    }
+
+    @Test func `deletions, renames and writes in any order leave what a plain list would`() {
+        var random = SeededGenerator(seed: 5)
+        let journal = Journal()
+        var model: [(path: String, id: Int)] = []
+        var count = 0
+        for _ in 0..<3000 {
+            let (path, other) = ("\(random.next(upperBound: UInt(12)))", "\(random.next(upperBound: UInt(12)))")
+            switch random.next(upperBound: UInt(4)) {
+            case 0:
+                journal.removed(endpoint: .s3, container: "b", path: Array(path.utf8))
+                model.removeAll { $0.path == path }
+            case 1:
+                journal.renamed(endpoint: .s3, container: "b", from: Array(path.utf8), to: Array(other.utf8))
+                guard path != other, let index = model.lastIndex(where: { $0.path == path }) else { break }
+                if let there = model.last(where: { $0.path == other }), there.id > model[index].id {
+                    model.remove(at: index)
+                    count += 1
+                    model.append((other, count))
+                } else {
+                    model[index].path = other
+                }
+            default:
+                count += 1
+                #expect(deliver(path, to: journal).id == count)
+                model.append((path, count))
+            }
+        }
+        #expect(journal.deliveries.map(\.path) == model.map(\.path))
+        #expect(journal.deliveries.map(\.id) == model.map(\.id))
+    }
+
     @Test func `what a client deletes again is no delivery any more`() {
         let journal = Journal()
         _ = deliver("probe.txt", to: journal)
@@ -101,6 +151,18 @@ struct JournalTests {
         #expect(readable == [true, false, false, false, true])
         let error = #expect(throws: BlobReleasedError.self) { try journal.deliveries[1].content.bytes() }
         #expect(error?.reason.hasPrefix("a.csv: delivery 2 was overwritten by delivery 3") == true)
+    }
+
+    @Test func `bytes of what was deleted count no more`() throws {
+        let journal = Journal(memoryLimit: 250)
+        let bytes = [UInt8](repeating: 7, count: 100)
+        _ = deliver("a.csv", to: journal, bytes)
+        _ = deliver("b.csv", to: journal, bytes)
+        journal.removed(endpoint: .s3, container: "b", path: Array("b.csv".utf8))
+        _ = deliver("a.csv", to: journal, bytes)
+        #expect(try journal.deliveries.map { try $0.content.bytes() } == [bytes, bytes])
+        _ = deliver("a.csv", to: journal, bytes)
+        #expect(journal.deliveries.map { (try? $0.content.bytes()) == bytes } == [false, true, true])
     }
 
     @Test func `what is not overwritten stays, however much it is`() throws {
