@@ -86,9 +86,9 @@ public struct Checksum: Sendable {
         switch state {
         case .crc32(let crc): bigEndian(crc.value)
         case .crc64(let crc): bigEndian(crc.value)
-        case .md5(let hash): Array(hash.finalize())
-        case .sha1(let hash): Array(hash.finalize())
-        case .sha256(let hash): Array(hash.finalize())
+        case .md5(let hash): hash.finalize().withUnsafeBytes { Array($0) }
+        case .sha1(let hash): hash.finalize().withUnsafeBytes { Array($0) }
+        case .sha256(let hash): hash.finalize().withUnsafeBytes { Array($0) }
         case .taken: []
         }
     }

@@ -181,6 +181,7 @@ public final class Journal: Sendable {
     private static func takeWaiters(
         for delivery: Delivery, from state: inout State
     ) -> [CheckedContinuation<Delivery?, Never>] {
+        guard !state.waiters.isEmpty else { return [] }
         let woken = state.waiters.filter { $0.value.matches(delivery) }
         for number in woken.keys { state.waiters.removeValue(forKey: number) }
         return woken.values.map(\.continuation)

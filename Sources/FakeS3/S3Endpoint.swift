@@ -79,6 +79,7 @@ public final class S3Endpoint: Service {
             listening.fail(reason)
             throw reason
         }
+        await Self.prepared()
         listening.succeed(channel.localAddress?.port ?? configuration.port)
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await channel.closeFuture.get()

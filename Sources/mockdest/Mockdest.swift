@@ -1,4 +1,5 @@
 import ArgumentParser
+import FakeS3
 import Reporting
 
 /// The command line. Each command parses its words and calls the library that does the work.
@@ -29,6 +30,8 @@ struct Mockdest: AsyncParsableCommand {
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // Beside all else, from the first moment on: it takes the longest.
+        if arguments.first == "serve" { S3Endpoint.prepare() }
         do {
             if let serving = Serving(plain: arguments) { try await serving.run() } else { try await run(arguments) }
         } catch let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") {

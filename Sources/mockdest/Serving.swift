@@ -15,7 +15,6 @@ struct Serving: Equatable {
     var profiles: String?
 
     func run() async throws {
-        async let _: Void = S3Endpoint.prepare()
         let environment = ProcessInfo.processInfo.environment
         let settings = try ServerSettings.told(by: flags, config: config, environment)
         var logger = Logger(label: "mockdest", factory: { StreamLogHandler.standardError(label: $0) })

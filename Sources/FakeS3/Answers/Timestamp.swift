@@ -46,7 +46,7 @@ enum Timestamp {
     static func fromBasic(_ text: String) -> Date? {
         let u = Array(text.utf8)
         guard u.count == 16, u[8] == UInt8(ascii: "T"), u[15] == UInt8(ascii: "Z") else { return nil }
-        return date(u, [0..<4, 4..<6, 6..<8, 9..<11, 11..<13, 13..<15])
+        return date(u, fieldsAt: [0, 4, 6, 9, 11, 13])
     }
 
     /// Reads `2026-11-21T01:30:00Z`, with or without a fraction, and `2026-11-21`.
@@ -54,7 +54,7 @@ enum Timestamp {
         let u = Array(text.utf8)
         if u.count == 10 { return fromISO(text + "T00:00:00Z") }
         guard u.count >= 20, u[4] == UInt8(ascii: "-"), u[10] == UInt8(ascii: "T"), u[u.count - 1] == UInt8(ascii: "Z"),
-            var result = date(u, [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19])
+            var result = date(u, fieldsAt: [0, 5, 8, 11, 14, 17])
         else { return nil }
         if u[19] == UInt8(ascii: ".") {
             let digits = u[20..<(u.count - 1)]
@@ -73,20 +73,21 @@ enum Timestamp {
         let day = words[1].utf8.count == 1 ? "0" + words[1] : String(words[1])
         let u = Array("\(words[3])\(two(month + 1))\(day)\(words[4])".utf8)
         guard u.count == 16 else { return nil }
-        return date(u, [0..<4, 4..<6, 6..<8, 8..<10, 11..<13, 14..<16])
+        return date(u, fieldsAt: [0, 4, 6, 8, 11, 14])
     }
 
-    private static func date(_ text: [UInt8], _ fields: [Range<Int>]) -> Date? {
-        func number(_ field: Range<Int>) -> Int? {
+    /// Of four digits for the year and two for each of the others, by where they begin.
+    private static func date(_ text: [UInt8], fieldsAt starts: [Int]) -> Date? {
+        func number(_ start: Int, digits: Int = 2) -> Int? {
             var result = 0
-            for byte in text[field] {
+            for byte in text[start..<(start + digits)] {
                 guard (0x30...0x39).contains(byte) else { return nil }
                 result = result * 10 + Int(byte - 0x30)
             }
             return result
         }
-        guard let year = number(fields[0]), let month = number(fields[1]), let day = number(fields[2]),
-            let hour = number(fields[3]), let minute = number(fields[4]), let second = number(fields[5]),
+        guard let year = number(starts[0], digits: 4), let month = number(starts[1]), let day = number(starts[2]),
+            let hour = number(starts[3]), let minute = number(starts[4]), let second = number(starts[5]),
             (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
         else { return nil }
         let days = daysSinceEpoch(year: year, month: month, day: day)

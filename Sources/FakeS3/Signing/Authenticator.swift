@@ -132,11 +132,12 @@ struct Authenticator: Sendable {
             if known.hasSuffix(mark), let prepared = prepared[known] { return (prepared, String(header[cut...])) }
         }
         guard let fields = Self.fields(header[space...]) else { throw malformedHeader("a field stands in it twice.") }
-        guard let credential = fields["Credential"] else { throw malformedHeader("missing Credential.") }
-        guard let signed = fields["SignedHeaders"], !signed.isEmpty else {
+        func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+        guard let credential = value("Credential") else { throw malformedHeader("missing Credential.") }
+        guard let signed = value("SignedHeaders"), !signed.isEmpty else {
             throw malformedHeader("missing SignedHeaders.")
         }
-        guard let signature = fields["Signature"], !signature.isEmpty else {
+        guard let signature = value("Signature"), !signature.isEmpty else {
             throw malformedHeader("missing Signature.")
         }
         let (accessKeyID, scope) = try parse(credential, malformed: malformedHeader)
@@ -155,13 +156,14 @@ struct Authenticator: Sendable {
     }
 
     /// nil when a field stands there twice: which one would be meant?
-    private static func fields(_ text: Substring) -> [Substring: String]? {
-        var result: [Substring: String] = [:]
+    private static func fields(_ text: Substring) -> [(name: Substring, value: String)]? {
+        var result: [(name: Substring, value: String)] = []
         for part in text.split(separator: ",") {
             let trimmed = part.drop { $0 == " " }
             guard let equals = trimmed.firstIndex(of: "=") else { continue }
-            let value = String(trimmed[trimmed.index(after: equals)...])
-            guard result.updateValue(value, forKey: trimmed[..<equals]) == nil else { return nil }
+            let name = trimmed[..<equals]
+            guard !result.contains(where: { $0.name == name }) else { return nil }
+            result.append((name, String(trimmed[trimmed.index(after: equals)...])))
         }
         return result
     }
@@ -261,9 +263,8 @@ struct Authenticator: Sendable {
             error.details.append(("Region", configuration.region))
             throw error
         }
-        return (
-            parts.dropLast(4).joined(separator: "/"), CredentialScope(date: tail[0], region: tail[1], service: tail[2])
-        )
+        let accessKeyID = credential[..<parts[parts.count - 4].startIndex].dropLast()
+        return (String(accessKeyID), CredentialScope(date: tail[0], region: tail[1], service: tail[2]))
     }
 
     func signer(_ accessKeyID: String, _ scope: CredentialScope, _ timestamp: String) throws(S3Error) -> Signer {

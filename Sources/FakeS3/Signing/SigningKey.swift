@@ -23,16 +23,12 @@ struct CredentialScope: Sendable, Hashable {
 /// Source: AWS General Reference, "Create a signed AWS API request", step "Calculate the signature",
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 final class SigningKeys: Sendable {
-    private struct Name: Hashable {
-        let accessKeyID: String
-        let scope: CredentialScope
-    }
-
-    private let known = Mutex<[Name: HMAC<SHA256>]>([:])
+    /// By id and scope, as a credential has them.
+    private let known = Mutex<[String: HMAC<SHA256>]>([:])
 
     /// An HMAC under the derived key that has taken in nothing yet: a copy of it begins a signature.
     func key(accessKeyID: String, secret: String, scope: CredentialScope) -> HMAC<SHA256> {
-        let name = Name(accessKeyID: accessKeyID, scope: scope)
+        let name = "\(accessKeyID)/\(scope.text)"
         if let key = known.withLock({ $0[name] }) { return key }
         let key = HMAC<SHA256>(key: Self.derive(secret: secret, scope: scope))
         known.withLock {

@@ -2,12 +2,22 @@ import Drops
 import Foundation
 import NIOCore
 import NIOEmbedded
+import Synchronization
 
 extension S3Endpoint {
-    /// Answers one request that nobody sent, in an endpoint that nobody reaches, so that the first real one of this
-    /// process need not wait: what Swift's runtime looks up once for every type takes longer than the work. To be
-    /// called beside other work of a start, on a thread of its own.
-    public static func prepare() { _ = FirstRequest.answers() }
+    private static let preparation = Mutex<Task<Void, Never>?>(nil)
+
+    /// Has one request answered that nobody sent, in an endpoint that nobody reaches, so that the first real one of
+    /// this process need not wait: what Swift's runtime looks up once for every type takes longer than the work.
+    /// Returns at once; endpoints tell their port when it is done.
+    public static func prepare() {
+        preparation.withLock { task in
+            if task == nil { task = Task.detached { _ = FirstRequest.answers() } }
+        }
+    }
+
+    /// Waits for what ``prepare()`` began.
+    static func prepared() async { await preparation.withLock { $0 }?.value }
 }
 
 /// A signed upload, as bytes of HTTP/1.1, at a moment that never passes.

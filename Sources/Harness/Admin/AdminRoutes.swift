@@ -54,7 +54,7 @@ struct AdminRoutes: Sendable {
             let timeout = try Self.seconds(query["timeout"], name: "timeout", default: 30)
             let settle = try Self.seconds(query["settle"], name: "settle", default: 0.2)
             let after = try Self.number(query["after"], name: "after", default: 0)
-            guard let drop = await try harness().inbox.next(after: after, timeout: timeout, settle: settle) else {
+            guard let drop = try await harness().inbox.next(after: after, timeout: timeout, settle: settle) else {
                 throw AdminError(status: .requestTimeout, message: "no drop after number \(after) within \(timeout)")
             }
             return AdminJSON.response(DropForm(drop))

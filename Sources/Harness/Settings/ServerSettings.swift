@@ -113,7 +113,7 @@ public struct ServerSettings: Sendable, Equatable {
 
         /// `s3-port` is `MOCKDEST_S3_PORT`.
         public var environmentName: String {
-            "MOCKDEST_" + rawValue.uppercased().split(separator: "-").joined(separator: "_")
+            "MOCKDEST_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
         }
     }
 
