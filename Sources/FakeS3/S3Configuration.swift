@@ -1,3 +1,5 @@
+import Drops
+
 /// How an S3 endpoint behaves. Strict where Amazon S3 is strict, unless a switch here says otherwise.
 public struct S3Configuration: Sendable {
     /// Address to listen on; loopback by default.
@@ -98,11 +100,14 @@ public struct S3Configuration: Sendable {
         "s3:ListBucket",
     ]
 
-    /// Every action of S3, such as `s3:PutObject`, in alphabetical order.
-    public static var actions: [String] { PolicyActions.all }
+    /// Every action of S3, such as `s3:PutObject`, in alphabetical order, and those of KMS that an upload may need.
+    public static var actions: [String] { PolicyActions.all + PolicyActions.ofKeys }
 
-    /// Whether a policy may speak of it: one of ``actions`` in any case, or a pattern like `s3:Get*` that fits some.
-    public static func isAction(_ pattern: String) -> Bool { PolicyActions.has(pattern) }
+    /// Whether policy mode may allow it: one of ``actions`` in any case, or a pattern like `s3:Get*` that fits some.
+    public static func isAction(_ pattern: String) -> Bool {
+        let glob = Glob(pattern.lowercased())
+        return actions.contains { glob.matches($0.lowercased()) }
+    }
 
     /// A loopback endpoint on a free port with the key `test`, unless told otherwise.
     public init(

@@ -107,7 +107,7 @@ public struct Pipeline: Sendable {
         limits: ReadingLimits = ReadingLimits(), time: TimeSource
     ) throws -> ImportReport {
         // Manifests are the exporter's note to the receiver; no ESP imports them.
-        let data = drop.files.filter { !($0.name.hasPrefix("manifest-") && $0.name.hasSuffix(".json")) }
+        let data = drop.files.filter { !ManifestName.matches($0.name) }
         let table = Table(name: drop.name, files: data, dialect: emulator.dialect, limits: limits)
         var state = states[emulator.esp] ?? ESPState(esp: emulator.esp)
         let outcome = try emulator.run(table: table, into: &state, time: time)

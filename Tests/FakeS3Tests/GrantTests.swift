@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Testing
 
@@ -42,6 +43,63 @@ import Testing
             _ = try await s3.send("PUT", "/exports/a", body: [1])
             #expect(try await s3.send("GET", "/exports/a").body == [1])
             #expect(try await s3.send("DELETE", "/exports/a").code == "AccessDenied")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([("x-amz-acl", "bucket-owner-full-control")], "s3:PutObjectAcl"),
+            ([("x-amz-grant-read", "id=1")], "s3:PutObjectAcl"), ([("x-amz-tagging", "a=b")], "s3:PutObjectTagging"),
+            ([("x-amz-object-lock-legal-hold", "ON")], "s3:PutObjectLegalHold"),
+            (
+                [
+                    ("x-amz-server-side-encryption", "aws:kms"),
+                    ("x-amz-server-side-encryption-aws-kms-key-id", "arn:aws:kms:us-east-1:1:key/2"),
+                ], "kms:GenerateDataKey"
+            ),
+        ])
+    func `what the headers of an upload ask needs its own action in policy mode`(
+        headers: [(String, String)], action: String
+    ) async throws {
+        try await withS3({ $0.allowedActions = S3Configuration.adobeActions }) { s3 in
+            for query in ["", "uploads="] {
+                let method = query.isEmpty ? "PUT" : "POST"
+                let reply = try await s3.send(method, "/exports/a", query: query, headers: headers)
+                #expect(reply.code == "AccessDenied")
+                #expect(reply.element("Message")?.contains("to perform: \(action) because") == true)
+            }
+            #expect(try await s3.send("GET", "/exports/a").code == "NoSuchKey")
+        }
+        try await withS3({ $0.allowedActions = S3Configuration.adobeActions.union([action, "kms:Decrypt"]) }) { s3 in
+            let reply = try await s3.send("PUT", "/exports/a", headers: headers)
+            #expect(reply.code != "AccessDenied")
+        }
+    }
+
+    @Test func `policy mode tells versions, attributes and the listing of what is not there apart`() async throws {
+        try await withS3({ $0.allowedActions = ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"] }) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            #expect(try await s3.send("GET", "/exports/a", query: "versionId=null").code == "AccessDenied")
+            #expect(try await s3.send("DELETE", "/exports/a", query: "versionId=null").code == "AccessDenied")
+            let attributes = try await s3.send(
+                "GET", "/exports/a", query: "attributes=", headers: [("x-amz-object-attributes", "ETag")])
+            #expect(attributes.element("Message")?.contains("s3:GetObjectAttributes") == true)
+            // Who may not list is not told that there is nothing.
+            #expect(try await s3.send("GET", "/exports/b").code == "AccessDenied")
+            #expect(try await s3.send("DELETE", "/exports/a").status == 204)
+        }
+    }
+
+    @Test func `policy mode refuses each deletion of a list by itself`() async throws {
+        try await withS3({ $0.allowedActions = ["s3:PutObject", "s3:GetObject"] }) { s3 in
+            _ = try await s3.send("PUT", "/exports/a", body: [1])
+            let list = Array("<Delete><Object><Key>a</Key></Object></Delete>".utf8)
+            let md5 = Data(Checksum.of(list, .md5)).base64EncodedString()
+            let reply = try await s3.send(
+                "POST", "/exports", query: "delete=", headers: [("content-md5", md5)], body: list)
+            #expect(reply.status == 200)
+            #expect(reply.element("Code") == "AccessDenied")
+            #expect(try await s3.send("GET", "/exports/a").body == [1])
         }
     }
 

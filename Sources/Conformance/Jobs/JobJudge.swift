@@ -62,9 +62,8 @@ public struct JobJudge: Sendable {
 
     /// A file with another ending than the job's is shown by its whole path, which no expected name fits.
     private func file(_ delivery: Delivery) -> Drop.File {
-        let isManifest = delivery.name.hasPrefix("manifest-") && delivery.name.hasSuffix(".json")
         let ending = job.layout.fileExtension + (job.layout.compression == .gzip ? ".gz" : "")
-        let isRight = isManifest || delivery.name.hasSuffix(ending)
+        let isRight = ManifestName.matches(delivery.name) || delivery.name.hasSuffix(ending)
         return Drop.File(
             name: isRight ? delivery.name : "/" + delivery.path, path: delivery.path, content: delivery.content)
     }

@@ -23,10 +23,6 @@ public struct FileName: Sendable {
         return stem(audience, UTCTime(moment)) + number + job.layout.fileExtension + packing
     }
 
-    /// The name of the manifest of a run. Source: "Amazon S3 connection",
-    /// https://experienceleague.adobe.com/en/docs/experience-platform/destinations/catalog/cloud-storage/amazon-s3
-    public static func manifest(flow: String, run: String) -> String { "manifest-\(flow)-\(run).json" }
-
     private func stem(_ audience: ExportJob.Audience, _ moment: UTCTime) -> String {
         guard let template = job.layout.nameTemplate else {
             return "\(job.destination.fileNamePrefix)_segment\(audience.id)_\(moment.digits(job.layout.timestamp))"

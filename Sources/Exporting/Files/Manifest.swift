@@ -12,7 +12,7 @@ struct Manifest {
     let folder: String
     let files: [(name: String, size: Int)]
 
-    var name: String { FileName.manifest(flow: flow, run: run) }
+    var name: String { ManifestName.name(flow: flow, run: run) }
 
     /// One line without an end, members in the order of the published sample.
     var content: Blob {

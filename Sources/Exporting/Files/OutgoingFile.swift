@@ -19,7 +19,7 @@ public struct OutgoingFile: Sendable {
     /// Folder and name.
     public var path: String { folder.isEmpty ? name : folder + "/" + name }
     /// Whether it is a manifest rather than data.
-    public var isManifest: Bool { name.hasPrefix("manifest-") && name.hasSuffix(".json") }
+    public var isManifest: Bool { ManifestName.matches(name) }
 
     /// The media type that goes with the name.
     var contentType: String {

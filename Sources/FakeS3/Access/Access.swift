@@ -10,8 +10,9 @@ enum Access {
         let operation = call.operation.name
         // A form is not signed in its head: it is let in or not once it was read. A browser's question never is.
         if operation == "PostObject" || operation == "OptionsObject" { return }
-        try checkAllowedActions(call, call.operation.permission)
+        try checkFurtherActions(call)
         guard call.request.address.bucket != nil, operation != "CreateBucket" else {
+            try checkAllowed(call.operation.permission, call)
             if call.principal.isAnonymous { throw S3Error(.accessDenied) }
             return
         }
@@ -29,7 +30,6 @@ enum Access {
 
     /// Whether the source of a copy may be read.
     static func checkRead(_ call: Call, _ source: CopySource) throws(S3Error) {
-        try checkAllowedActions(call, "s3:GetObject")
         try checkOwner(of: source.bucket, is: call.header("x-amz-source-expected-bucket-owner"), call)
         try require("s3:GetObject", call, bucket: source.bucket, key: source.key, versionID: source.versionID)
     }
@@ -44,11 +44,21 @@ enum Access {
         guard owner.id == expected else { throw S3Error(.accessDenied) }
     }
 
+    /// What a request's headers need, in policy mode. A bucket's policy is asked for the operation alone.
+    static func checkFurtherActions(_ call: Call) throws(S3Error) {
+        guard call.core.configuration.allowedActions != nil else { return }
+        for action in call.furtherActions { try checkAllowed(versioned(action, call.query["versionId"]), call) }
+    }
+
     /// Policy mode: only the configured actions exist.
-    private static func checkAllowedActions(_ call: Call, _ action: String) throws(S3Error) {
-        guard let allowed = call.core.configuration.allowedActions, !allowed.contains(action),
-            !allowed.contains(where: { Glob($0.lowercased()).matches(action.lowercased().utf8) })
-        else { return }
+    private static func isAllowed(_ action: String, _ call: Call) -> Bool {
+        guard let allowed = call.core.configuration.allowedActions else { return true }
+        return allowed.contains(action)
+            || allowed.contains { Glob($0.lowercased()).matches(action.lowercased().utf8) }
+    }
+
+    private static func checkAllowed(_ action: String, _ call: Call) throws(S3Error) {
+        guard !isAllowed(action, call) else { return }
         throw S3Error(
             .accessDenied,
             "User is not authorized to perform: \(action) because no identity-based policy allows the \(action) action")
@@ -66,6 +76,7 @@ enum Access {
     static func require(
         _ action: String, _ call: Call, bucket name: String, key: ObjectKey?, versionID: String? = nil
     ) throws(S3Error) {
+        try checkAllowed(versioned(action, versionID), call)
         let isAllowed = try call.store.read { (state) throws(S3Error) in
             allows(action, call, try state.bucket(name), key, versionID)
         }
@@ -74,7 +85,7 @@ enum Access {
 
     /// Whether the principal may know that there is nothing at a key. Called under the store's lock.
     static func mayList(_ key: ObjectKey, _ call: Call, _ bucket: Bucket) -> Bool {
-        allows("s3:ListBucket", call, bucket, nil, nil, prefix: key)
+        isAllowed("s3:ListBucket", call) && allows("s3:ListBucket", call, bucket, nil, nil, prefix: key)
     }
 
     /// Whether the principal may do `action`. Called under the store's lock.
@@ -116,17 +127,18 @@ enum Access {
         guard let policy = try? BucketPolicy(Array(text.utf8), bucket: bucket.name) else { return .silent }
         var resource = "arn:aws:s3:::" + bucket.name
         if let key { resource += "/" + key.text }
-        var versioned = action
-        if versionID != nil,
-            ["s3:GetObject", "s3:DeleteObject", "s3:GetObjectTagging", "s3:PutObjectTagging", "s3:GetObjectAcl"]
-                .contains(action)
-        {
-            versioned = action.replacing("Object", with: "ObjectVersion")
-        }
         var context = context(call, version)
         if let prefix { context["s3:prefix"] = prefix.text }
         return policy.verdict(
-            .init(principal: call.principal, action: versioned, resource: resource, context: context))
+            .init(principal: call.principal, action: versioned(action, versionID), resource: resource, context: context)
+        )
+    }
+
+    /// The action's form for one version of an object, where it has one.
+    private static func versioned(_ action: String, _ versionID: String?) -> String {
+        guard versionID != nil else { return action }
+        let versioned = action.replacing("Object", with: "ObjectVersion")
+        return PolicyActions.all.contains(versioned) ? versioned : action
     }
 
     private static func context(_ call: Call, _ version: ObjectVersion?) -> [String: String] {

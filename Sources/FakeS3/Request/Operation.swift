@@ -28,6 +28,9 @@ struct Operation: Sendable {
     /// nil: S3 has it, this endpoint has not.
     let perform: Action?
 
+    /// Whether it makes an object anew, or goes on making it: it is about no version of it.
+    var makesObject: Bool { permission == "s3:PutObject" }
+
     init(
         _ name: String, permission: String? = nil, body: Body = .none, readsContent: Bool = false,
         checksumsTellOfBody: Bool = true, prepare: (@Sendable (Call) throws -> Void)? = nil, perform: Action?

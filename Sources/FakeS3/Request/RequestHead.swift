@@ -20,19 +20,14 @@ enum RequestHead {
     }
 
     /// The version that a request names; a copy names its source's in another place.
+    ///
+    /// Source: cloudserver, which refuses it in S3's words, https://github.com/scality/cloudserver
     static func checkVersion(_ request: S3Request, _ operation: Operation) throws(S3Error) {
         guard let version = request.query["versionId"] else { return }
-        let isOfNone = request.address.key == nil ? request.method == "GET" : unversioned.contains(operation.name)
+        let isOfNone = request.address.key == nil ? request.method == "GET" : operation.makesObject
         if isOfNone { throw .invalidArgument("This operation does not accept a version-id.", "versionId", version) }
         try checkVersion(version, "versionId")
     }
-
-    /// What makes an object anew, or goes on making it, is about no version of it.
-    ///
-    /// Source: cloudserver, which refuses it in S3's words, https://github.com/scality/cloudserver
-    private static let unversioned: Set = [
-        "PutObject", "CopyObject", "UploadPart", "UploadPartCopy", "CreateMultipartUpload", "CompleteMultipartUpload",
-    ]
 
     /// Two hosts, or none, are two readings of one request (RFC 9112, section 3.2); so are two signatures.
     private static func checkFields(_ headers: HTTPHeaders, _ version: HTTPVersion) throws(S3Error) {

@@ -20,7 +20,7 @@ enum DropAssembler {
         let firstParts = Set(deliveries.map { PartKey($0) })
         var groups: [Group] = []
         var current: [PartKey: Int] = [:]
-        for delivery in deliveries where !isManifest(delivery) {
+        for delivery in deliveries where !ManifestName.matches(delivery.name) {
             let key = key(of: delivery, firstParts: firstParts)
             if let index = current[key],
                 !groups[index].deliveries.contains(where: { $0.pathBytes == delivery.pathBytes }),
@@ -32,7 +32,7 @@ enum DropAssembler {
                 groups.append(Group(deliveries: [delivery]))
             }
         }
-        for manifest in deliveries where isManifest(manifest) {
+        for manifest in deliveries where ManifestName.matches(manifest.name) {
             if let index = groups.lastIndex(where: { $0.isListed(in: manifest) }) {
                 groups[index].manifests.append(manifest)
             } else {
@@ -40,10 +40,6 @@ enum DropAssembler {
             }
         }
         return groups.map(\.drop).sorted { $0.id < $1.id }
-    }
-
-    private static func isManifest(_ delivery: Delivery) -> Bool {
-        delivery.name.hasPrefix("manifest-") && delivery.name.hasSuffix(".json")
     }
 
     private static func key(of delivery: Delivery, firstParts: Set<PartKey>) -> PartKey {

@@ -51,7 +51,7 @@ public struct S3Settings: Sendable, Equatable {
     static func actions(_ text: String, _ source: String) throws -> Set<String> {
         if text.lowercased() == "adobe" { return S3Configuration.adobeActions }
         let actions = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
-        guard !actions.isEmpty, actions.allSatisfy({ $0.hasPrefix("s3:") }) else {
+        guard !actions.isEmpty, actions.allSatisfy({ $0.contains(":") }) else {
             throw SettingError(source: source, value: text, wanted: "adobe, or actions as s3:PutObject,s3:GetObject")
         }
         // What names no action would let nothing through, and nobody would know why.

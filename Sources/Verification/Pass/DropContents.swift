@@ -25,8 +25,8 @@ struct DropContents {
             if let expected = files.folder, !expected.matches(folder: Self.trimmed(Self.folder(of: file))) {
                 misplaced.append(file)
             }
-            let isManifest = file.name.hasPrefix("manifest") && file.name.hasSuffix(".json")
-            if isManifest, files.manifest != .refused { manifests.append(file) } else { received.append(file) }
+            let isManifest = ManifestName.matches(file.name) && files.manifest != .refused
+            if isManifest { manifests.append(file) } else { received.append(file) }
         }
         let delivered = Drop(name: drop.name, endpoint: drop.endpoint, container: drop.container, files: received)
         let opened = try delivered.opened(files.compression, limits: files.limits, decryptionKey: files.readingKey)

@@ -1,4 +1,5 @@
 import Crypto
+import Drops
 import Foundation
 
 /// What a manifest, or a file of checksums, says of files that have other bytes now. What was wrong before stays wrong.
@@ -15,8 +16,8 @@ struct ManifestMending {
 
     /// Whether a file of this name speaks of other files and holds no records.
     static func isManifest(_ name: String) -> Bool {
-        if name.hasPrefix("manifest"), name.hasSuffix(".json") { return true }
-        return [".md5", ".sha1", ".sha256", ".sha512", ".sfv"].contains { name.lowercased().hasSuffix($0) }
+        ManifestName.matches(name)
+            || [".md5", ".sha1", ".sha256", ".sha512", ".sfv"].contains { name.lowercased().hasSuffix($0) }
     }
 
     func mended(_ text: String) -> String {

@@ -21,6 +21,7 @@ extension Operation {
         guard key.bytes.count <= 1024 else { throw S3Error(.keyTooLong) }
         let principal = try call.core.authenticator.authenticate(form: form.fields)
         let writer = call.asking(principal, key: key, headers: try headers(form))
+        try Access.checkFurtherActions(writer)
         try Access.require("s3:PutObject", writer, bucket: call.bucket, key: key)
         if let policy = form.fields["policy"] {
             var fields = form.fields

@@ -5,6 +5,9 @@ import Drops
 /// Source: AWS Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3",
 /// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 enum PolicyActions {
+    /// Those of KMS that an upload under a key of one's own needs. No bucket's policy speaks of them.
+    static let ofKeys = ["kms:Decrypt", "kms:GenerateDataKey"]
+
     /// In alphabetical order, each as `s3:PutObject`.
     static let all = [
         "AbortMultipartUpload", "BypassGovernanceRetention", "CreateBucket", "DeleteBucket",
