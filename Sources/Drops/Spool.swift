@@ -8,7 +8,7 @@ public struct Spool: Sendable {
     public let threshold: Int
 
     /// - Parameters:
-    ///   - directory: an existing folder, or nil to keep everything in memory.
+    ///   - directory: a folder, made with its first file where it is not there; nil to keep everything in memory.
     ///   - threshold: bytes; 8 MiB by default.
     public init(directory: String? = nil, threshold: Int = 8 << 20) {
         self.directory = directory
@@ -76,10 +76,18 @@ private final class SpoolFile: Sendable {
     private let released = SpoolFlag()
 
     init(in directory: String) throws {
-        var template = Array("\(directory)/spool-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var opened = Self.open(in: directory)
+        if opened.descriptor < 0, errno == ENOENT, mkdir(directory, 0o700) == 0 || errno == EEXIST {
+            opened = Self.open(in: directory)
+        }
+        (path, descriptor) = opened
         guard descriptor >= 0 else { throw BlobError(path: directory, code: errno) }
+    }
+
+    private static func open(in directory: String) -> (path: String, descriptor: Int32) {
+        var template = Array("\(directory)/spool-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        return (String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self), descriptor)
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {

@@ -73,9 +73,7 @@ struct HarnessCore {
     /// Writes down what a client must trust, where it reads that from a file.
     private func authorityFile(_ s3: S3Endpoint) async throws -> String? {
         guard let pem = try await s3.authorityPEM() else { return nil }
-        let path = scratch.path + "/authority.pem"
-        try pem.write(toFile: path, atomically: true, encoding: .utf8)
-        return path
+        return try scratch.write(pem, to: "authority.pem")
     }
 
     /// Waits until all endpoints listen.

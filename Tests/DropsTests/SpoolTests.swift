@@ -29,6 +29,22 @@ struct SpoolTests {
         }
     }
 
+    @Test func `the folder is made with its first file, for its owner alone`() throws {
+        try withFolder { folder in
+            let inner = folder + "/inner"
+            let spool = Spool(directory: inner, threshold: 2)
+            _ = try write([[1, 2]], to: spool)
+            #expect(!FileManager.default.fileExists(atPath: inner))
+            let blob = try write([[1, 2, 3]], to: spool)
+            #expect(try blob.bytes() == [1, 2, 3])
+            let mode = try FileManager.default.attributesOfItem(atPath: inner)[.posixPermissions] as? Int
+            #expect(mode == 0o700)
+            let lost = Spool(directory: folder + "/no/where", threshold: 2)
+            let error = #expect(throws: BlobError.self) { try write([[1, 2, 3]], to: lost) }
+            #expect(error?.description == "\(folder)/no/where: No such file or directory")
+        }
+    }
+
     @Test func `an unfinished writer leaves no file`() throws {
         try withFolder { folder in
             do {

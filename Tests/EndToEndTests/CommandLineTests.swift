@@ -251,6 +251,29 @@ struct CommandLineTests {
         #expect(result.standardError.split(separator: "\n").count == 1)
     }
 
+    @Test func `a server that is stopped at any moment of its start leaves nothing behind`() async throws {
+        try await withFolder { folder in
+            for milliseconds in stride(from: 2, to: 80, by: 4) {
+                let seconds = String(format: "0.%03d", milliseconds)
+                _ = try await RealClient("timeout", environment: ["TMPDIR": folder]).run(
+                    arguments: [
+                        "--signal=TERM", seconds, Self.program, "serve", "--s3-port", "0", "--sftp-port", "0",
+                        "--admin-port", "0", "--api-port", "0",
+                    ])
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [], "after \(seconds) s")
+            }
+        }
+    }
+
+    @Test func `a temporary folder that takes nothing is one sentence and exit code 3`() async throws {
+        let result = try await mockdest(
+            "serve", "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--api-port", "0",
+            environment: ["TMPDIR": "/no/where"])
+        #expect(result.exitCode == 3)
+        #expect(result.standardError.contains("/no/where: No such file or directory"))
+        #expect(result.standardError.split(separator: "\n").count == 1)
+    }
+
     @Test func `an unreadable or wrong key file is one sentence and exit code 64`() async throws {
         try await withFolder { folder in
             try write("-----BEGIN OPENSSH PRIVATE KEY-----\nx\n", to: folder + "/id")
