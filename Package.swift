@@ -43,6 +43,7 @@ let package = Package(
     targets: [
         // C libraries: a module map and a shim each; no other target includes their headers.
         // pkgConfig has libssh linked, so that script/install can name its archive instead.
+        .systemLibrary(name: "CCRCFold"),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CMemfd"),
@@ -54,7 +55,8 @@ let package = Package(
 
         // Where all halves meet.
         .target(
-            name: "Checksums", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+            name: "Checksums", dependencies: ["CCRCFold", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(name: "NearMiss", swiftSettings: strict),
         .target(name: "StrictYAML", dependencies: ["NearMiss", "Yams"], swiftSettings: strict),
         .target(name: "StrictJSON", swiftSettings: strict),

@@ -1,4 +1,7 @@
-/// A reflected cyclic redundancy check with all-ones start and end, computed sixteen bytes at a time.
+import CCRCFold
+
+/// A reflected cyclic redundancy check with all-ones start and end. Long stretches are folded where the processor can,
+/// the rest is looked up sixteen bytes at a time.
 ///
 /// Source of the slicing method: Kounavis and Berry, "A Systematic Approach to Building High Performance
 /// Software-Based CRC Generators", ISCC 2005.
@@ -22,6 +25,8 @@ struct CRCTables<Value: FixedWidthInteger & UnsignedInteger & Sendable>: @unchec
     // Sendable: the memory is filled in `init` and only read from then on.
     private let entries: UnsafePointer<Value>
     private let polynomial: Value
+    /// nil where the processor cannot fold.
+    private let powers: crc_fold_powers?
     private static var slices: Int { 16 }
 
     /// - Parameter polynomial: in reflected bit order.
@@ -40,9 +45,32 @@ struct CRCTables<Value: FixedWidthInteger & UnsignedInteger & Sendable>: @unchec
         }
         entries = UnsafePointer(table)
         self.polynomial = polynomial
+        powers = crc_fold_is_available() == 1 ? Self.powers(polynomial) : nil
     }
 
+    /// The state after `count` more bytes.
     func advance(_ start: Value, _ base: UnsafeRawPointer, _ count: Int) -> Value {
+        // Below this length the start and the end of folding take longer than the bytes.
+        guard count >= 128, var powers else { return lookUp(start, base, count) }
+        let blocks = count / 64
+        let rest = withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { folded in
+            crc_fold(base, blocks, UInt64(start), &powers, folded.baseAddress)
+            return lookUp(0, UnsafeRawPointer(folded.baseAddress!), 16)
+        }
+        return lookUp(rest, base + blocks * 64, count - blocks * 64)
+    }
+
+    private static func powers(_ polynomial: Value) -> crc_fold_powers {
+        func power(_ exponent: Int) -> UInt64 {
+            var value = Value(1) << (Value.bitWidth - 1)
+            for _ in 0..<exponent { value = value & 1 == 1 ? (value >> 1) ^ polynomial : value >> 1 }
+            return UInt64(value) << (64 - Value.bitWidth)
+        }
+        return crc_fold_powers(
+            over64: (power(512 + 63), power(512 - 1)), over16: (power(128 + 63), power(128 - 1)))
+    }
+
+    func lookUp(_ start: Value, _ base: UnsafeRawPointer, _ count: Int) -> Value {
         var state = start
         var position = 0
         while count - position >= 16 {

@@ -27,6 +27,24 @@ import Testing
         }
     }
 
+    @Test func `what is folded has the value that is looked up, whatever its length and start`() {
+        func expectSame<Value>(_ tables: CRCTables<Value>, _ bytes: ArraySlice<UInt8>) {
+            bytes.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return }
+                for start in [0, Value.max, 0x1234_5678] {
+                    #expect(tables.advance(start, base, bytes.count) == tables.lookUp(start, base, bytes.count))
+                }
+            }
+        }
+        let bytes = sample(1200)
+        for count in 0...1100 {
+            let slice = bytes[(count % 17)...].prefix(count)
+            expectSame(CRC32.tables, slice)
+            expectSame(CRC32C.tables, slice)
+            expectSame(CRC64NVME.tables, slice)
+        }
+    }
+
     @Test(arguments: ChecksumAlgorithm.allCases.filter(\.isCombinable))
     func `parts combine to the value of the whole`(algorithm: ChecksumAlgorithm) {
         let bytes = sample(5000)

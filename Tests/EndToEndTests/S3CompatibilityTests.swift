@@ -4,7 +4,8 @@ import Testing
 /// The cases of `Tests/python/s3`: boto3 asks for every corner of the protocol, one folder of small files by topic.
 @Suite struct S3CompatibilityTests {
     private static let topics = [
-        "access", "buckets", "copies", "documents", "encryption", "forms", "headers", "lists", "locks", "multipart",
+        "access", "buckets", "checksums", "copies", "documents", "encryption", "forms", "headers", "lists", "locks",
+        "multipart",
         "objects", "races", "tags", "versions",
     ]
 

@@ -3,7 +3,7 @@
 /// Each has a file of its own that declares it; ``OperationCatalog`` says which request is which.
 struct Operation: Sendable {
     /// How the body is taken in.
-    enum Body: Sendable {
+    enum Body: Sendable, Equatable {
         /// A body is read and thrown away.
         case none
         /// An XML or JSON document of at most so many bytes.

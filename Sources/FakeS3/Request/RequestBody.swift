@@ -8,6 +8,11 @@ struct ReceivedBody: Sendable {
     let md5: [UInt8]
     /// Of the algorithm that the client chose.
     let checksum: StoredChecksum?
+    /// S3's own, of an object for which the client chose none.
+    let own: StoredChecksum?
+
+    /// What stays with an object that is made of this body alone.
+    var kept: StoredChecksum? { checksum ?? own }
 }
 
 /// Takes in one request's body: frames off, hashed, into the spool.
@@ -29,14 +34,18 @@ final class RequestBody {
     /// - Parameters:
     ///   - declaredSize: `x-amz-decoded-content-length` of a framed body, otherwise `Content-Length`.
     ///   - limit: bytes after which it is refused.
-    init(claims: IntegrityClaims, chunked: ChunkedPayload?, declaredSize: Int?, limit: Int, spool: Spool) {
+    ///   - isObject: whether it is kept, with a checksum even where the client chose none.
+    init(
+        claims: IntegrityClaims, chunked: ChunkedPayload?, declaredSize: Int?, limit: Int, spool: Spool,
+        isObject: Bool = false
+    ) {
         self.claims = claims
         self.chunked = chunked
         self.declaredSize = declaredSize
         self.limit = limit
         writer = spool.makeWriter()
         sha256 = claims.sha256 == nil ? nil : Checksum(.sha256)
-        checksum = claims.algorithm.map(Checksum.init)
+        checksum = (claims.algorithm ?? (isObject ? StoredChecksum.ownAlgorithm : nil)).map(Checksum.init)
         backgroundMD5 = declaredSize ?? 0 >= BackgroundMD5.worthwhile ? BackgroundMD5() : nil
     }
 
@@ -72,11 +81,11 @@ final class RequestBody {
         if let chunked, !chunked.isComplete { throw Self.incomplete }
         if let declaredSize, size != declaredSize { throw Self.incomplete }
         guard let writer = writer.take() else { throw Self.incomplete }
-        let value = checksum.map {
-            StoredChecksum(algorithm: $0.algorithm, value: Data($0.finalize()).base64EncodedString())
-        }
+        let value = checksum.map { StoredChecksum($0) }
+        let isChosen = claims.algorithm != nil
         let received = ReceivedBody(
-            content: writer.finish(), md5: backgroundMD5?.finalize() ?? md5.finalize(), checksum: value)
+            content: writer.finish(), md5: backgroundMD5?.finalize() ?? md5.finalize(),
+            checksum: isChosen ? value : nil, own: isChosen ? nil : value)
         try claims.verify(received, sha256: sha256.map { hex($0.finalize()) }, trailers: chunked?.trailers ?? [])
         return received
     }

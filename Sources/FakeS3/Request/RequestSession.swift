@@ -109,7 +109,9 @@ final class RequestSession {
         }
         let size = try declaredSize(isChunked: chunked != nil)
         if let size, size > limit { throw RequestBody.tooLarge(size, limit) }
-        return RequestBody(claims: claims, chunked: chunked, declaredSize: size, limit: limit, spool: core.spool)
+        return RequestBody(
+            claims: claims, chunked: chunked, declaredSize: size, limit: limit, spool: core.spool,
+            isObject: operation.body == .object)
     }
 
     /// What is thrown away must still be what was signed.

@@ -25,7 +25,10 @@ struct UploadedPart: Sendable {
     let content: Blob
     /// MD5 of the content; its hex is the part's ETag.
     let md5: [UInt8]
+    /// The client's, or that which its upload announced.
     let checksum: StoredChecksum?
+    /// S3's own, for an upload that announced none; nil where it would have to be read for.
+    let own: StoredChecksum?
     let lastModified: Date
 
     var etag: String { hex(md5) }

@@ -21,6 +21,12 @@ struct StoredChecksum: Sendable, Codable, Equatable {
     let value: String
     var kind = Kind.fullObject
 
+    /// The algorithm of S3's own choice, for an object whose client made none.
+    ///
+    /// Source: Amazon S3 User Guide, "Checking object integrity for data uploads in Amazon S3",
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+    static let ownAlgorithm = ChecksumAlgorithm.crc64nvme
+
     /// The header that carries it: `x-amz-checksum-crc32`.
     var headerName: String { Self.headerName(algorithm) }
     static func headerName(_ algorithm: ChecksumAlgorithm) -> String {
@@ -66,13 +72,23 @@ final class StoredObject: Sendable {
         self.uploadID = uploadID
     }
 
-    /// The checksum to show: what the client chose, or CRC-64/NVME of the content, as S3 has computed since 2024.
-    func shownChecksum() throws -> StoredChecksum? {
-        if let checksum { return checksum }
-        guard parts.isEmpty else { return nil }
-        var crc = Checksum(.crc64nvme)
-        try content.forEachPiece { crc.update($0) }
-        return StoredChecksum(algorithm: .crc64nvme, value: Data(crc.finalize()).base64EncodedString())
+    /// The checksum to show. One that was kept by an earlier version of this program has none.
+    func shownChecksum() throws -> StoredChecksum {
+        try checksum ?? StoredChecksum(StoredChecksum.ownAlgorithm, of: content)
+    }
+}
+
+extension StoredChecksum {
+    /// Of everything that `checksum` took in.
+    init(_ checksum: Checksum) {
+        self.init(algorithm: checksum.algorithm, value: Data(checksum.finalize()).base64EncodedString())
+    }
+
+    /// Of bytes that are read for it.
+    init(_ algorithm: ChecksumAlgorithm, of content: Blob) throws {
+        var checksum = Checksum(algorithm)
+        try content.forEachPiece { checksum.update($0) }
+        self.init(checksum)
     }
 }
 

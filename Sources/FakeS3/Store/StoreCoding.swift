@@ -81,11 +81,12 @@ extension ObjectVersion: Codable {
 }
 
 extension UploadedPart: Codable {
-    private enum CodingKeys: String, CodingKey { case number, body, md5, checksum, lastModified }
+    private enum CodingKeys: String, CodingKey { case number, body, md5, checksum, own, lastModified }
 
     /// The same part with its bytes elsewhere.
     func with(_ content: Blob) -> UploadedPart {
-        UploadedPart(number: number, content: content, md5: md5, checksum: checksum, lastModified: lastModified)
+        UploadedPart(
+            number: number, content: content, md5: md5, checksum: checksum, own: own, lastModified: lastModified)
     }
 
     init(from decoder: any Decoder) throws {
@@ -95,6 +96,7 @@ extension UploadedPart: Codable {
             content: try values.decode(BodyReference.self, forKey: .body).blob(decoder),
             md5: try values.decode([UInt8].self, forKey: .md5),
             checksum: try values.decodeIfPresent(StoredChecksum.self, forKey: .checksum),
+            own: try values.decodeIfPresent(StoredChecksum.self, forKey: .own),
             lastModified: try values.decode(Date.self, forKey: .lastModified))
     }
 
@@ -104,6 +106,7 @@ extension UploadedPart: Codable {
         try values.encode(BodyReference(content), forKey: .body)
         try values.encode(md5, forKey: .md5)
         try values.encodeIfPresent(checksum, forKey: .checksum)
+        try values.encodeIfPresent(own, forKey: .own)
         try values.encode(lastModified, forKey: .lastModified)
     }
 

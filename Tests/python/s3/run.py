@@ -1,8 +1,8 @@
 """Runs every case of this folder, or those whose name holds the argument; says which failed and why."""
 import fnmatch, importlib, sys, traceback
 
-MODULES = ['access', 'buckets', 'copies', 'documents', 'encryption', 'forms', 'headers', 'lists', 'locks', 'multipart',
-           'objects', 'races', 'tags', 'versions']
+MODULES = ['access', 'buckets', 'checksums', 'copies', 'documents', 'encryption', 'forms', 'headers', 'lists', 'locks',
+           'multipart', 'objects', 'races', 'tags', 'versions']
 pattern = sys.argv[1] if len(sys.argv) > 1 else '*'
 passed, failed = 0, []
 for module in MODULES:

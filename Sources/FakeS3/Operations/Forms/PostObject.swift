@@ -65,7 +65,8 @@ extension Operation {
     ) throws -> (StoredObject, StoredVersion) {
         let claims = try IntegrityClaims(call.request, payload: .unsigned)
         let body = RequestBody(
-            claims: claims, chunked: nil, declaredSize: range.count, limit: objectLimit, spool: call.core.spool)
+            claims: claims, chunked: nil, declaredSize: range.count, limit: objectLimit, spool: call.core.spool,
+            isObject: true)
         try content.forEachPiece(in: range) { try body.receive($0) }
         let received = try body.finish()
         var attributes = try call.writtenAttributes()
@@ -78,7 +79,7 @@ extension Operation {
         }
         let object = StoredObject(
             content: received.content, etag: hex(received.md5), properties: try call.writtenProperties(),
-            checksum: received.checksum)
+            checksum: received.kept)
         return (object, try call.store(object, at: call.key, attributes: attributes))
     }
 

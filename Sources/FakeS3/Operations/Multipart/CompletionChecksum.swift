@@ -10,12 +10,15 @@ import Foundation
 enum CompletionChecksum {
     static func check(
         _ parts: [UploadedPart], _ content: Blob, _ upload: MultipartUpload, _ call: Call
-    ) throws -> StoredChecksum? {
+    ) throws -> StoredChecksum {
         try checkType(upload, call)
         guard let algorithm = upload.checksumAlgorithm, let kind = upload.checksumKind else {
-            return try checkUnannounced(content, call)
+            return try checked(try own(of: parts, content), call)
         }
-        let computed = checksum(of: parts, algorithm, kind)
+        return try checked(checksum(of: parts.map(\.checksum), parts, algorithm, kind), call)
+    }
+
+    private static func checked(_ computed: StoredChecksum, _ call: Call) throws(S3Error) -> StoredChecksum {
         try checkAlgorithm(of: call, computed.algorithm)
         if let claimed = call.header(computed.headerName) { try compare(claimed, computed) }
         return computed
@@ -35,15 +38,11 @@ enum CompletionChecksum {
     }
 
     /// An upload that announced no algorithm can still be checked as a whole, by the one that S3 computes of its own.
-    private static func checkUnannounced(_ content: Blob, _ call: Call) throws -> StoredChecksum? {
-        try checkAlgorithm(of: call, .crc64nvme)
-        guard let claimed = call.header(StoredChecksum.headerName(.crc64nvme)) else { return nil }
-        var crc = Checksum(.crc64nvme)
-        try content.forEachPiece { crc.update($0) }
-        let computed = StoredChecksum(
-            algorithm: .crc64nvme, value: Data(crc.finalize()).base64EncodedString(), kind: .fullObject)
-        try compare(claimed, computed)
-        return computed
+    private static func own(of parts: [UploadedPart], _ content: Blob) throws -> StoredChecksum {
+        guard parts.allSatisfy({ $0.own != nil }) else {
+            return try StoredChecksum(StoredChecksum.ownAlgorithm, of: content)
+        }
+        return checksum(of: parts.map(\.own), parts, StoredChecksum.ownAlgorithm, .fullObject)
     }
 
     /// A value that nothing is held against would protect nothing.
@@ -55,9 +54,10 @@ enum CompletionChecksum {
     }
 
     private static func checksum(
-        of parts: [UploadedPart], _ algorithm: ChecksumAlgorithm, _ kind: StoredChecksum.Kind
+        of checksums: [StoredChecksum?], _ parts: [UploadedPart], _ algorithm: ChecksumAlgorithm,
+        _ kind: StoredChecksum.Kind
     ) -> StoredChecksum {
-        let values = parts.map { part in part.checksum.flatMap { Data(base64Encoded: $0.value) }.map(Array.init) ?? [] }
+        let values = checksums.map { $0.flatMap { Data(base64Encoded: $0.value) }.map(Array.init) ?? [] }
         switch kind {
         case .composite:
             let value = Data(Checksum.composite(of: values, algorithm)).base64EncodedString()

@@ -11,7 +11,8 @@ extension Operation {
             let upload = try call.openUpload()
             let body = try call.receivedBody()
             try checkAlgorithm(of: body, upload)
-            let part = try call.putPart(upload, content: body.content, md5: body.md5, checksum: body.checksum)
+            let part = try call.putPart(
+                upload, content: body.content, md5: body.md5, checksum: body.checksum, own: body.own)
             var answer = S3Answer(headers: [("ETag", "\"\(part.etag)\"")] + upload.properties.encryptionHeaders)
             if let checksum = part.checksum { answer.headers.append((checksum.headerName, checksum.value)) }
             return answer
@@ -49,17 +50,21 @@ extension Operation {
         _ call: Call, _ upload: MultipartUpload, _ source: StoredObject, _ range: Range<Int>
     ) throws -> UploadedPart {
         if range.count == source.content.size, source.parts.isEmpty, let md5 = bytes(hex: source.etag) {
-            let isSame = source.checksum?.algorithm == upload.checksumAlgorithm && source.checksum?.kind == .fullObject
+            let kept = source.checksum?.kind == .fullObject ? source.checksum : nil
+            let own = kept?.algorithm == StoredChecksum.ownAlgorithm ? kept : nil
             return try call.putPart(
-                upload, content: source.content, md5: md5, checksum: isSame ? source.checksum : nil)
+                upload, content: source.content, md5: md5,
+                checksum: kept?.algorithm == upload.checksumAlgorithm ? kept : nil, own: own)
         }
         var writer = call.core.spool.makeWriter()
-        var md5 = Checksum(.md5)
+        var (md5, own) = (Checksum(.md5), Checksum(StoredChecksum.ownAlgorithm))
         try source.content.forEachPiece(in: range) {
             md5.update($0)
+            own.update($0)
             try writer.write($0)
         }
-        return try call.putPart(upload, content: writer.finish(), md5: md5.finalize(), checksum: nil)
+        return try call.putPart(
+            upload, content: writer.finish(), md5: md5.finalize(), checksum: nil, own: StoredChecksum(own))
     }
 
     /// Here a range must be written out and lie within the source, unlike in GetObject.
@@ -108,17 +113,16 @@ extension Call {
 
     /// Keeps a part; one of the same number goes.
     func putPart(
-        _ upload: MultipartUpload, content: Blob, md5: [UInt8], checksum: StoredChecksum?
+        _ upload: MultipartUpload, content: Blob, md5: [UInt8], checksum: StoredChecksum?, own: StoredChecksum?
     ) throws -> UploadedPart {
         var checksum = checksum
         if checksum == nil, let algorithm = upload.checksumAlgorithm {
             // Parts without a value of their own still count for the whole's.
-            var computed = Checksum(algorithm)
-            try content.forEachPiece { computed.update($0) }
-            checksum = StoredChecksum(algorithm: algorithm, value: Data(computed.finalize()).base64EncodedString())
+            checksum = try StoredChecksum(algorithm, of: content)
         }
         let part = UploadedPart(
-            number: try partNumber(), content: content, md5: md5, checksum: checksum, lastModified: core.time.now)
+            number: try partNumber(), content: content, md5: md5, checksum: checksum,
+            own: upload.checksumAlgorithm == nil ? own : nil, lastModified: core.time.now)
         let (bucket, key) = (self.bucket, self.key)
         return try store.update { (state) throws(S3Error) in
             _ = try state.upload(upload.id, bucket: bucket, key: key)

@@ -28,10 +28,8 @@ extension Operation {
         var answer = S3Answer.xml("CopyObjectResult") { xml in
             xml.element("LastModified", Timestamp.iso(stored.version.lastModified))
             xml.element("ETag", "\"\(object.etag)\"")
-            if let checksum {
-                xml.element(checksum.elementName, checksum.value)
-                xml.element("ChecksumType", checksum.kind.rawValue)
-            }
+            xml.element(checksum.elementName, checksum.value)
+            xml.element("ChecksumType", checksum.kind.rawValue)
         }
         answer.headers += object.properties.encryptionHeaders
         if found.settings.versioning != nil {
@@ -60,23 +58,18 @@ extension Operation {
     /// A copy is put at once, so its ETag is the MD5 of all its bytes whatever the source was made of.
     private static func plainETag(_ object: StoredObject) throws -> String {
         guard object.etag.contains("-") else { return object.etag }
-        return hex(try checksum(.md5, of: object.content))
+        var md5 = Checksum(.md5)
+        try object.content.forEachPiece { md5.update($0) }
+        return hex(md5.finalize())
     }
 
-    private static func checksum(_ algorithm: ChecksumAlgorithm, of content: Blob) throws -> [UInt8] {
-        var checksum = Checksum(algorithm)
-        try content.forEachPiece { checksum.update($0) }
-        return checksum.finalize()
-    }
-
-    private static func copiedChecksum(_ call: Call, _ object: StoredObject) throws -> StoredChecksum? {
+    private static func copiedChecksum(_ call: Call, _ object: StoredObject) throws -> StoredChecksum {
         let wanted = try IntegrityClaims(call.request, payload: .unsigned).requested
         if let kept = object.checksum, kept.kind == .fullObject, wanted == nil || wanted == kept.algorithm {
             return kept
         }
-        guard let algorithm = wanted ?? object.checksum?.algorithm else { return nil }
-        return StoredChecksum(
-            algorithm: algorithm, value: Data(try checksum(algorithm, of: object.content)).base64EncodedString())
+        let algorithm = wanted ?? object.checksum?.algorithm ?? StoredChecksum.ownAlgorithm
+        return try StoredChecksum(algorithm, of: object.content)
     }
 
     private static func copyTags(

@@ -21,7 +21,7 @@ extension Operation {
         let headers = [("Last-Modified", Timestamp.http(found.version.lastModified))] + found.versionHeaders
         return .xml("GetObjectAttributesResponse", headers: headers) { xml in
             if names.contains("ETag") { xml.element("ETag", found.object.etag) }
-            if names.contains("Checksum"), let checksum {
+            if names.contains("Checksum") {
                 xml.element("Checksum") { xml in
                     xml.element(checksum.elementName, checksum.value)
                     xml.element("ChecksumType", checksum.kind.rawValue)

@@ -14,7 +14,7 @@ extension Operation {
             let body = try call.receivedBody()
             let object = StoredObject(
                 content: body.content, etag: hex(body.md5), properties: try call.writtenProperties(),
-                checksum: body.checksum)
+                checksum: body.kept)
             let version = try call.store(object, at: call.key, attributes: try call.writtenAttributes())
             var answer = S3Answer(headers: [("ETag", "\"\(object.etag)\"")])
             answer.headers += object.properties.encryptionHeaders

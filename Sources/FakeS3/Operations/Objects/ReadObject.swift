@@ -70,7 +70,8 @@ extension Call {
             if let partChecksum {
                 answer.headers.append((partChecksum.headerName, partChecksum.value))
                 answer.headers.append(("x-amz-checksum-type", (object.checksum?.kind ?? .composite).rawValue))
-            } else if range.count == object.content.size, let whole = try object.shownChecksum() {
+            } else if range.count == object.content.size {
+                let whole = try object.shownChecksum()
                 // The checksum is of the whole: on some of the bytes it would only mislead.
                 answer.headers += [(whole.headerName, whole.value), ("x-amz-checksum-type", whole.kind.rawValue)]
             }
