@@ -223,26 +223,33 @@ let package = Package(
             name: "ExportingTests",
             dependencies: [
                 "CZlib", "Conformance", "Drops", "Exporting", "FakeAPIs", "FakeS3", "FakeSFTP", "Faults", "Harness",
-                "Reporting", "StrictYAML", "Verification", .product(name: "Logging", package: "swift-log"),
+                "PublishedSchemas", "Reporting", "StrictYAML", "Verification",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        // The schemas of this repository, for the tests of what they describe.
+        .target(name: "PublishedSchemas", path: "Tests/PublishedSchemas", swiftSettings: strict),
         // Programs that we did not write, for tests of any target.
         .target(name: "RealPrograms", path: "Tests/RealPrograms", swiftSettings: strict),
         .testTarget(
             name: "ReadingTests", dependencies: ["CZlib", "Drops", "Reading", "RealPrograms"], swiftSettings: strict),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["CZlib", "Conformance", "Drops", "Reading", "StrictYAML", "Verification"],
+            dependencies: [
+                "CZlib", "Conformance", "Drops", "PublishedSchemas", "Reading", "StrictYAML", "Verification",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ESPsTests",
-            dependencies: ["Drops", "ESPs", "Reading", "RealPrograms", "StrictYAML", "Verification"],
+            dependencies: [
+                "Drops", "ESPs", "PublishedSchemas", "Reading", "RealPrograms", "StrictYAML", "Verification",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Conformance", "Drops", "Exporting", "Faults", "Harness", "Reading", "Reporting", "StrictYAML",
-                "Verification",
+                "Conformance", "Drops", "Exporting", "Faults", "Harness", "PublishedSchemas", "Reading", "Reporting",
+                "StrictYAML", "Verification",
             ],
             swiftSettings: strict),
         .testTarget(name: "DropsTests", dependencies: ["Drops"], swiftSettings: strict),

@@ -1,12 +1,14 @@
 import Foundation
+import PublishedSchemas
 import Testing
 
 @testable import Conformance
 
 /// What makes a folder a fixture set: its file, and the published schema of it.
 struct FixtureSetTests {
-    private static let schemas = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Schemas")
+    private let schema: PublishedSchema
+
+    init() throws { schema = try PublishedSchema("fixture") }
 
     private func withSet(_ yaml: String, _ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "mockdest-set-\(UUID())").path
@@ -40,22 +42,13 @@ struct FixtureSetTests {
             ),
         ] as [([String], String)])
     func `the schema has the keys that are read, and no other`(path: [String], yaml: String) throws {
-        let data = try Data(contentsOf: Self.schemas.appending(path: "fixture.schema.json"))
-        var node = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        for step in path {
-            let next = step == "items" ? node[step] : (node["properties"] as? [String: Any])?[step]
-            node = try #require(next as? [String: Any])
-        }
-        let published = try #require(node["properties"] as? [String: Any]).keys.sorted()
-        let known = try #require(try objection(to: yaml).split(separator: "known here: ").last)
-        #expect(known.split(separator: ", ").map(String.init).sorted() == published)
-        #expect(node["additionalProperties"] as? Bool == false)
+        let known = PublishedSchema.keys(knownBy: try objection(to: yaml))
+        #expect(try known == schema.keys(at: path))
+        #expect(try schema.node(at: path)["additionalProperties"] as? Bool == false)
     }
 
     @Test func `the schema names the connections that there are`() throws {
-        let data = try Data(contentsOf: Self.schemas.appending(path: "fixture.schema.json"))
-        let schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        let connection = try #require((schema["properties"] as? [String: [String: Any]])?["connection"])
+        let connection = try schema.node(at: ["connection"])
         #expect(connection["enum"] as? [String] == Connection.allCases.map(\.rawValue))
     }
 

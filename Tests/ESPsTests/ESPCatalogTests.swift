@@ -1,5 +1,6 @@
 import ESPs
 import Foundation
+import PublishedSchemas
 import StrictYAML
 import Testing
 
@@ -67,8 +68,7 @@ import Testing
         let schema = try SettingsSchema(esp: esp.id)
         let sentence = try #require(
             complaint { _ = try esp.emulator(settings: YAMLValue(parsing: "qqqqqqqqqqqq: 1", file: "x.yaml")) })
-        let known = try #require(sentence.split(separator: "known here: ").last).split(separator: ", ").map(String.init)
-        #expect(known.sorted() == schema.keys.sorted())
+        #expect(PublishedSchema.keys(knownBy: sentence) == schema.keys.sorted())
     }
 
     @Test(arguments: ESPCatalog.all)
@@ -104,8 +104,7 @@ struct SettingsSchema {
     private let root: [String: Any]
 
     init(esp: String) throws {
-        let data = try Data(contentsOf: checkout.appending(path: "Schemas/imports/\(esp).schema.json"))
-        root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        root = try PublishedSchema("imports/\(esp)").root
     }
 
     var keys: [String] { ((root["properties"] as? [String: Any]) ?? [:]).keys.map { $0 } }

@@ -1,5 +1,6 @@
 import Exporting
 import Foundation
+import PublishedSchemas
 import Testing
 
 struct ExportJobTests {
@@ -97,13 +98,6 @@ struct ExportJobTests {
 
     // MARK: The published schema
 
-    private static func schema() throws -> [String: Any] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let data = try Data(contentsOf: root.appending(path: "Schemas/export-job.schema.json"))
-        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    }
-
     @Test(
         arguments: [
             ([], "zzzzzzzzzzzz: 1"), (["files"], "files: {zzzzzzzzzzzz: 1}"),
@@ -116,25 +110,14 @@ struct ExportJobTests {
             (["columns", "items", "anyOf"], "columns: [{source: a, zzzzzzzzzzzz: 1}]"),
         ] as [([String], String)])
     func `the schema and the reader know the same keys`(path: [String], line: String) throws {
-        var node = try Self.schema()
-        for step in path {
-            if step == "anyOf" {
-                node = try #require((node["anyOf"] as? [[String: Any]])?.last)
-            } else if step == "items" {
-                node = try #require(node["items"] as? [String: Any])
-            } else {
-                node = try #require((node["properties"] as? [String: Any])?[step] as? [String: Any])
-            }
-        }
-        let published = try #require(node["properties"] as? [String: Any]).keys.sorted()
         let key = try #require(line.split(separator: ":").first)
         let others = Self.small.split(separator: "\n").filter { !$0.hasPrefix(key) }.joined(separator: "\n")
         do {
             _ = try ExportJob(parsing: others + "\n" + line, file: "job")
             Issue.record("the unknown key was taken")
         } catch {
-            let known = try #require("\(error)".split(separator: "known here: ").last)
-            #expect(known.split(separator: ", ").map(String.init).sorted() == published)
+            let published = try PublishedSchema("export-job").keys(at: path)
+            #expect(PublishedSchema.keys(knownBy: "\(error)") == published)
         }
     }
 }
