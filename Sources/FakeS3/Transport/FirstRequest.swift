@@ -12,7 +12,8 @@ extension S3Endpoint {
     /// Returns at once; endpoints tell their port when it is done.
     public static func prepare() {
         preparation.withLock { task in
-            if task == nil { task = Task.detached { _ = FirstRequest.answers() } }
+            // Below the threads of the start itself, or they would wait for its processor while another is idle.
+            if task == nil { task = Task.detached(priority: .utility) { _ = FirstRequest.answers() } }
         }
     }
 
