@@ -27,7 +27,7 @@ struct DeliveryLog {
 
     /// The oldest delivery after number `id` that matches.
     func first(after id: Int, where matches: (Delivery) -> Bool) -> Delivery? {
-        entries[position(of: id + 1)...].lazy.compactMap(\.delivery).first(where: matches)
+        entries[position(after: id)...].lazy.compactMap(\.delivery).first(where: matches)
     }
 
     /// Numbers `delivery` and appends it.
@@ -122,16 +122,16 @@ struct DeliveryLog {
     }
 
     private func index(of id: Int) -> Int? {
-        let position = position(of: id)
+        let position = position(after: id - 1)
         return position < entries.count && entries[position].id == id ? position : nil
     }
 
-    /// Index of the first entry that is not before `id`.
-    private func position(of id: Int) -> Int {
+    /// Index of the first entry with a higher number than `id`.
+    private func position(after id: Int) -> Int {
         var range = entries.startIndex..<entries.endIndex
         while !range.isEmpty {
             let middle = (range.lowerBound + range.upperBound) / 2
-            range = entries[middle].id < id ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+            range = entries[middle].id <= id ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
         }
         return range.lowerBound
     }

@@ -33,6 +33,8 @@ struct JournalTests {
         _ = deliver("a.csv", to: journal)
         #expect(await journal.nextDelivery(timeout: .zero)?.id == 1)
         #expect(await journal.nextDelivery(after: 1, timeout: .zero) == nil)
+        #expect(await journal.nextDelivery(after: .max, timeout: .zero) == nil)
+        #expect(await journal.nextDelivery(after: .min, timeout: .zero)?.id == 1)
     }
 
     @Test func `a cancelled wait ends with nothing and leaves no waiter`() async {
