@@ -26,8 +26,8 @@ import Testing
     }
 
     @Test func `actions are those of IAM, one by one or by a pattern`() throws {
-        let text = "s3:GetObjectVersion, s3:Put*, s3:BypassGovernanceRetention"
-        #expect(try s3(["MOCKDEST_S3_ACTIONS": text]).allowedActions?.count == 3)
+        let text = "s3:GetObjectVersion, s3:Put*, s3:BypassGovernanceRetention, kms:GenerateDataKey"
+        #expect(try s3(["MOCKDEST_S3_ACTIONS": text]).allowedActions?.count == 4)
     }
 
     @Test func `nothing said is as S3 is today`() throws {
@@ -52,6 +52,7 @@ import Testing
         arguments: [
             (["MOCKDEST_S3_ACLS": "maybe"], "on or off"), (["MOCKDEST_S3_ACTIONS": "PutObject"], "s3:PutObject"),
             (["MOCKDEST_S3_ACTIONS": "s3:GetObject,s3:PutObjekt"], "did you mean s3:PutObject?"),
+            (["MOCKDEST_S3_ACTIONS": "kms:GenerateDatKey"], "did you mean kms:GenerateDataKey?"),
             (["MOCKDEST_S3_ACTIONS": "s3:Fetch*"], "an action of S3"),
             (["MOCKDEST_S3_ACCOUNTS": "main"], "id=canonical-id"), (["MOCKDEST_S3_TLS_CERT": "/none"], "come together"),
             (["MOCKDEST_S3_TLS_CERT": "/none", "MOCKDEST_S3_TLS_KEY": "/none"], "readable PEM file"),
