@@ -45,6 +45,10 @@ struct Mockdest: AsyncParsableCommand {
     }
 
     private static func run(_ arguments: [String]) async throws {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        if let word = arguments.first, !word.hasPrefix("-"), !names.contains(word) {
+            throw Failure.unknown(word, "command", among: names)
+        }
         var command = try parsedAlone(arguments) ?? parseAsRoot(arguments)
         if var asynchronous = command as? any AsyncParsableCommand {
             try await asynchronous.run()

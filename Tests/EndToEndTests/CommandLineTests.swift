@@ -274,6 +274,34 @@ struct CommandLineTests {
         #expect(result.standardError.split(separator: "\n").count == 1)
     }
 
+    @Test(arguments: [("serv", "did you mean serve?"), ("xyzzy", "nothing is called \"xyzzy\"")])
+    func `a command that is none is one sentence with the nearest and exit code 64`(
+        word: String, said: String
+    ) async throws {
+        let result = try await mockdest(word)
+        #expect(result.exitCode == 64)
+        #expect(result.standardError.contains(said))
+        #expect(result.standardError.split(separator: "\n").count == 1)
+        #expect(try await mockdest("help", "serve").exitCode == 0)
+    }
+
+    @Test func `a data folder that is a file or cannot be made is one sentence and exit code 3`() async throws {
+        try await withFolder { folder in
+            try write("x", to: folder + "/file")
+            for (data, reason) in [
+                ("\(folder)/file", "Not a directory"), ("\(folder)/file/inner", "Not a directory"),
+                ("/proc/none", "No such file or directory"),
+            ] {
+                let result = try await mockdest(
+                    "serve", "--data", data, "--s3-port", "0", "--sftp-port", "0", "--admin-port", "0", "--api-port",
+                    "0")
+                #expect(result.exitCode == 3)
+                #expect(result.standardError.contains("\(data): \(reason)"), "\(result.standardError)")
+                #expect(result.standardError.split(separator: "\n").count == 1)
+            }
+        }
+    }
+
     @Test func `an unreadable or wrong key file is one sentence and exit code 64`() async throws {
         try await withFolder { folder in
             try write("-----BEGIN OPENSSH PRIVATE KEY-----\nx\n", to: folder + "/id")

@@ -19,6 +19,10 @@ struct ServeWordsTests {
         #expect(try plain == parsed(words))
     }
 
+    @Test func `every command has its name said, by which it is found`() {
+        #expect(Mockdest.configuration.subcommands.allSatisfy { $0.configuration.commandName != nil })
+    }
+
     @Test func `without words both have the defaults`() throws {
         #expect(Serving(plain: ["serve"]) == Serving())
         #expect(try parsed([]) == Serving())

@@ -74,7 +74,9 @@ extension ServerSettings {
             do {
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             } catch {
-                throw BlobError(path: path, code: EACCES)
+                let isThere = FileManager.default.fileExists(atPath: path)
+                let reason = (error as? CocoaError)?.underlying as? POSIXError
+                throw BlobError(path: path, code: isThere ? ENOTDIR : reason?.code.rawValue ?? EACCES)
             }
         }
     }
