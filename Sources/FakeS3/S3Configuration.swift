@@ -1,5 +1,3 @@
-import Drops
-
 /// How an S3 endpoint behaves. Strict where Amazon S3 is strict, unless a switch here says otherwise.
 public struct S3Configuration: Sendable {
     /// Address to listen on; loopback by default.
@@ -105,8 +103,7 @@ public struct S3Configuration: Sendable {
 
     /// Whether policy mode may allow it: one of ``actions`` in any case, or a pattern like `s3:Get*` that fits some.
     public static func isAction(_ pattern: String) -> Bool {
-        let glob = Glob(pattern.lowercased())
-        return actions.contains { glob.matches($0.lowercased()) }
+        actions.contains { PolicyActions.fits(pattern, $0) }
     }
 
     /// A loopback endpoint on a free port with the key `test`, unless told otherwise.

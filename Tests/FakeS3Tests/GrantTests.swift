@@ -90,6 +90,17 @@ import Testing
         }
     }
 
+    @Test func `what policy mode refuses makes no bucket on demand`() async throws {
+        try await withS3({
+            $0.allowedActions = ["s3:List*"]
+            $0.createsBucketsOnDemand = true
+        }) { s3 in
+            let put = try await s3.send("PUT", "/demanded/a", body: [1])
+            #expect(put.code == "AccessDenied")
+            #expect(try await s3.send("GET", "/demanded", query: "list-type=2").code == "NoSuchBucket")
+        }
+    }
+
     @Test func `policy mode refuses each deletion of a list by itself`() async throws {
         try await withS3({ $0.allowedActions = ["s3:PutObject", "s3:GetObject"] }) { s3 in
             _ = try await s3.send("PUT", "/exports/a", body: [1])

@@ -53,8 +53,7 @@ enum Access {
     /// Policy mode: only the configured actions exist.
     private static func isAllowed(_ action: String, _ call: Call) -> Bool {
         guard let allowed = call.core.configuration.allowedActions else { return true }
-        return allowed.contains(action)
-            || allowed.contains { Glob($0.lowercased()).matches(action.lowercased().utf8) }
+        return allowed.contains { PolicyActions.fits($0, action) }
     }
 
     private static func checkAllowed(_ action: String, _ call: Call) throws(S3Error) {
@@ -67,7 +66,7 @@ enum Access {
     private static func createOnDemand(_ call: Call) {
         guard call.core.configuration.createsBucketsOnDemand, !call.principal.isAnonymous,
             call.operation.name == "PutObject" || call.operation.name == "CreateMultipartUpload",
-            BucketName.isValid(call.bucket)
+            BucketName.isValid(call.bucket), isAllowed(call.operation.permission, call)
         else { return }
         call.core.createShared(call.bucket)
     }

@@ -36,6 +36,11 @@ enum PolicyActions {
     ].map { "s3:" + $0 }
     private static let lowercased = all.map { $0.lowercased() }
 
+    /// Whether a pattern such as `s3:Put*` is of the action; case counts in neither.
+    static func fits(_ pattern: String, _ action: String) -> Bool {
+        Glob(pattern.lowercased()).matches(action.lowercased())
+    }
+
     /// Whether an action or a pattern of actions names any.
     static func has(_ pattern: String) -> Bool {
         let lower = pattern.lowercased()
