@@ -34,7 +34,7 @@ struct CRCTables<Value: FixedWidthInteger & UnsignedInteger & Sendable>: @unchec
         let table = UnsafeMutablePointer<Value>.allocate(capacity: 256 * Self.slices)
         for byte in 0..<256 {
             var value = Value(byte)
-            for _ in 0..<8 { value = value & 1 == 1 ? (value >> 1) ^ polynomial : value >> 1 }
+            for _ in 0..<8 { value = Self.timesX(value, polynomial) }
             table[byte] = value
         }
         for slice in 1..<Self.slices {
@@ -60,16 +60,21 @@ struct CRCTables<Value: FixedWidthInteger & UnsignedInteger & Sendable>: @unchec
         return lookUp(rest, base + blocks * 64, count - blocks * 64)
     }
 
+    private static func timesX(_ value: Value, _ polynomial: Value) -> Value {
+        value & 1 == 1 ? (value >> 1) ^ polynomial : value >> 1
+    }
+
     private static func powers(_ polynomial: Value) -> crc_fold_powers {
         func power(_ exponent: Int) -> UInt64 {
             var value = Value(1) << (Value.bitWidth - 1)
-            for _ in 0..<exponent { value = value & 1 == 1 ? (value >> 1) ^ polynomial : value >> 1 }
+            for _ in 0..<exponent { value = timesX(value, polynomial) }
             return UInt64(value) << (64 - Value.bitWidth)
         }
         return crc_fold_powers(
             over64: (power(512 + 63), power(512 - 1)), over16: (power(128 + 63), power(128 - 1)))
     }
 
+    /// The same as ``advance(_:_:_:)``, by the tables alone.
     func lookUp(_ start: Value, _ base: UnsafeRawPointer, _ count: Int) -> Value {
         var state = start
         var position = 0
@@ -121,7 +126,7 @@ struct CRCTables<Value: FixedWidthInteger & UnsignedInteger & Sendable>: @unchec
         var product: Value = 0
         while mask != 0 {
             if a & mask != 0 { product ^= factor }
-            factor = factor & 1 == 1 ? (factor >> 1) ^ polynomial : factor >> 1
+            factor = Self.timesX(factor, polynomial)
             mask >>= 1
         }
         return product

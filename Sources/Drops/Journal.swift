@@ -133,7 +133,7 @@ public final class Journal: Sendable {
     /// How many old exchanges were let go because of the limit.
     public var forgottenExchanges: Int { state.withLock { $0.forgotten } }
     /// The deliveries that are in place now, oldest first. An overwritten one stays, before its successor.
-    public var deliveries: [Delivery] { state.withLock { $0.deliveries }.all }
+    public var deliveries: [Delivery] { state.withLock { $0.deliveries.all } }
 
     /// Writes that are in place and of which nobody was told, oldest first; their id is 0, for they are no deliveries.
     public var untold: [Delivery] { state.withLock { $0.untold } }

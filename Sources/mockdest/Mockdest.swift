@@ -45,11 +45,12 @@ struct Mockdest: AsyncParsableCommand {
     }
 
     private static func run(_ arguments: [String]) async throws {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        if let word = arguments.first, !word.hasPrefix("-"), !names.contains(word) {
-            throw Failure.unknown(word, "command", among: names)
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        if named == nil, let word = arguments.first, !word.hasPrefix("-"), word != "help" {
+            let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+            throw Failure.unknown(word, "command", among: names + ["help"])
         }
-        var command = try parsedAlone(arguments) ?? parseAsRoot(arguments)
+        var command = try named.flatMap { parsedAlone($0, arguments) } ?? parseAsRoot(arguments)
         if var asynchronous = command as? any AsyncParsableCommand {
             try await asynchronous.run()
         } else {
@@ -57,14 +58,15 @@ struct Mockdest: AsyncParsableCommand {
         }
     }
 
-    /// The command that the first word names, parsed without the other commands: to build the tree of all of them takes
+    /// A command that the first word names, parsed without the others: to build the tree of all of them takes
     /// as long as `serve` takes to listen. A command has its name said for the same reason: ArgumentParser would find
     /// it by reflection.
     ///
     /// - Returns: nil when it takes the tree to say what is wrong, or to help.
-    private static func parsedAlone(_ arguments: [String]) -> sending (any ParsableCommand)? {
-        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-        guard let named, named.configuration.subcommands.isEmpty else { return nil }
+    private static func parsedAlone(
+        _ named: any ParsableCommand.Type, _ arguments: [String]
+    ) -> sending (any ParsableCommand)? {
+        guard named.configuration.subcommands.isEmpty else { return nil }
         return try? named.parseAsRoot(Array(arguments.dropFirst()))
     }
 }

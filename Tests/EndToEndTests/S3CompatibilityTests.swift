@@ -5,8 +5,7 @@ import Testing
 @Suite struct S3CompatibilityTests {
     private static let topics = [
         "access", "buckets", "checksums", "copies", "documents", "encryption", "forms", "headers", "lists", "locks",
-        "multipart",
-        "objects", "races", "tags", "versions",
+        "multipart", "objects", "races", "tags", "versions",
     ]
 
     @Test(arguments: topics) func `boto3 finds S3 as it knows it`(topic: String) async throws {

@@ -86,9 +86,15 @@ extension StoredChecksum {
 
     /// Of bytes that are read for it.
     init(_ algorithm: ChecksumAlgorithm, of content: Blob) throws {
-        var checksum = Checksum(algorithm)
-        try content.forEachPiece { checksum.update($0) }
-        self.init(checksum)
+        self.init(try Checksum(algorithm, of: content))
+    }
+}
+
+extension Checksum {
+    /// Of bytes that are read for it.
+    init(_ algorithm: ChecksumAlgorithm, of content: Blob) throws {
+        self.init(algorithm)
+        try content.forEachPiece { update($0) }
     }
 }
 

@@ -58,9 +58,7 @@ extension Operation {
     /// A copy is put at once, so its ETag is the MD5 of all its bytes whatever the source was made of.
     private static func plainETag(_ object: StoredObject) throws -> String {
         guard object.etag.contains("-") else { return object.etag }
-        var md5 = Checksum(.md5)
-        try object.content.forEachPiece { md5.update($0) }
-        return hex(md5.finalize())
+        return hex(try Checksum(.md5, of: object.content).finalize())
     }
 
     private static func copiedChecksum(_ call: Call, _ object: StoredObject) throws -> StoredChecksum {
