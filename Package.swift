@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CMemfd"),
         // Loaded when it is needed: pkgConfig would have it linked.
         .systemLibrary(name: "CRNP", providers: [.apt(["librnp-dev"]), .brew(["rnp"])]),
+        .systemLibrary(name: "CProcessor"),
         .systemLibrary(name: "CRecordScan"),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "FakeS3",
             dependencies: [
-                "Checksums", "Drops", "Faults",
+                "CProcessor", "Checksums", "Drops", "Faults",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -95,9 +96,12 @@ let package = Package(
                 "Drops", "Faults", "NearMiss", "StrictJSON",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),

@@ -1,7 +1,7 @@
 public import Drops
 public import Faults
 import Foundation
-import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -53,7 +53,7 @@ public final class APIEndpoint: Service {
     /// - Throws: ``CannotListen``.
     public func run() async throws {
         do {
-            try await application(for: try core.get()).run()
+            try await server(for: try core.get()).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             let reason = CannotListen(
                 description: "The port \(configuration.port) for the HTTP APIs is in use on \(configuration.host); "
@@ -71,17 +71,15 @@ public final class APIEndpoint: Service {
         listening.fail(CannotListen(description: "The HTTP API endpoint has ended."))
     }
 
-    private func application(for core: APICore) -> Application<RequestHandler> {
-        // Hummingbird tells each start, and calls each cancelled connection an error; here both are everyday life.
+    private func server(for core: APICore) -> HTTPService<RequestHandler> {
+        // Hummingbird calls each cancelled connection an error; here they are everyday life.
         var quiet = logger
         quiet.logLevel = .critical
-        return Application(
-            responder: RequestHandler(core: core),
-            server: .http1(configuration: .init(additionalChannelHandlers: [ContinueHandler()])),
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { [listening, configuration] channel in
-                listening.succeed(channel.localAddress?.port ?? configuration.port)
-            },
-            logger: quiet)
+        return HTTPService(
+            RequestHandler(core: core), host: configuration.host, port: configuration.port,
+            channel: .init(additionalChannelHandlers: [ContinueHandler()]), time: core.time, logger: quiet
+        ) { [listening, configuration] channel in
+            listening.succeed(channel.localAddress?.port ?? configuration.port)
+        }
     }
 }

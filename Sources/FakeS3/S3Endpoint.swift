@@ -23,6 +23,13 @@ public final class S3Endpoint: Service {
     let core: S3Core
     private let listening = Listening()
     private let identity = Mutex<TLSIdentity?>(nil)
+    private let begun = Mutex<Serving?>(nil)
+
+    private struct Serving {
+        let listener: Listener
+        let port: Int
+        let channel: EventLoopFuture<any Channel>
+    }
 
     /// - Parameters:
     ///   - journal: where requests and deliveries are written.
@@ -49,46 +56,57 @@ public final class S3Endpoint: Service {
         return identity.withLock { $0 }?.authorityPEM
     }
 
-    /// Listens until the task is cancelled or a graceful shutdown begins; then every connection is closed.
-    public func run() async throws {
-        do { try core.open() } catch {
-            listening.fail(error)
-            throw error
-        }
-        defer { core.store.close() }
-        let configuration = core.configuration
-        let tls: TLSIdentity?
+    /// Listens and answers from now on, until ``run()`` ends. Where nobody says so, `run()` does it.
+    ///
+    /// - Throws: ``CannotListen`` when the port is taken or the host none of this machine, and what the data directory
+    ///   or the certificate has wrong.
+    public func begin() throws {
         do {
-            tls = try configuration.tls.map {
-                try TLSIdentity($0, domains: configuration.domains, host: configuration.host, now: core.time.now)
+            try begun.withLock { begun in
+                if begun == nil { begun = try serving() }
             }
         } catch {
             listening.fail(error)
             throw error
         }
+    }
+
+    private func serving() throws -> Serving {
+        let (configuration, time) = (core.configuration, core.time)
+        let (host, port) = (configuration.host, configuration.port)
+        let socket: TCPListener
+        do { socket = try TCPListener(host: host, port: port) } catch {
+            throw CannotListen(
+                description: "S3 cannot listen on \(host):\(port): \(error). Choose another port, or 0 for a free one.")
+        }
+        try core.open()
+        let tls = try configuration.tls.map {
+            try TLSIdentity($0, domains: configuration.domains, host: host, now: time.now)
+        }
         identity.withLock { $0 = tls }
         let listener = Listener(core: core, tls: tls)
-        let channel: any Channel
-        do {
-            channel = try await listener.bind(host: configuration.host, port: configuration.port)
-        } catch {
-            let reason = CannotListen(
-                description:
-                    "S3 cannot listen on \(configuration.host):\(configuration.port): \(error). Choose another port, or 0 for a free one."
-            )
-            listening.fail(reason)
-            throw reason
-        }
+        let taken = socket.port
+        return Serving(listener: listener, port: taken, channel: listener.serve(socket))
+    }
+
+    /// Serves until the task is cancelled or a graceful shutdown begins; then every connection is closed.
+    public func run() async throws {
+        defer { core.store.close() }
+        try begin()
+        guard let serving = begun.withLock({ $0 }) else { return }
+        let channel = try await serving.channel.get()
         await Self.prepared()
-        listening.succeed(channel.localAddress?.port ?? configuration.port)
+        listening.succeed(serving.port)
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await channel.closeFuture.get()
         } onCancelOrGracefulShutdown: {
             channel.close(promise: nil)
         }
-        await listener.closeConnections()
+        await serving.listener.closeConnections()
         listening.fail(CannotListen(description: "The S3 endpoint has ended."))
     }
+
+    deinit { begun.withLock { $0 }?.channel.whenSuccess { $0.close(promise: nil) } }
 
     /// The first object delivered into a bucket after number `id`, at once or as soon as it comes.
     ///

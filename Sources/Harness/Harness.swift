@@ -142,18 +142,21 @@ public struct NoDropError: Error, CustomStringConvertible, Sendable {
 /// Runs the configured endpoints, calls `body`, and takes everything down again, whatever happens.
 ///
 /// - Throws: what `body` throws, or the endpoint's error when it cannot start (a port in use, an unreadable key).
-public func withHarness<Result>(
+public nonisolated(nonsending) func withHarness<Result>(
     _ configuration: HarnessConfiguration = HarnessConfiguration(), _ body: (Harness) async throws -> Result
 ) async throws -> Result {
     let core = try HarnessCore(configuration)
     return try await withThrowingTaskGroup(of: Void.self) { group in
-        if let s3 = core.s3 {
-            // S3 is what exporters wait for: beside the beginnings of the others it takes twice as long to listen. Where
-            // it cannot, asking for the harness tells why.
-            group.addTask { try await s3.run() }
-            _ = try? await s3.port()
+        // One after the other, S3 first, for which exporters wait: side by side, each would wait for the others' share
+        // of the processors. Where one cannot begin, asking for the harness tells why.
+        for endpoint in core.endpoints {
+            group.addTask { try await endpoint.run() }
+            let begins = try? await endpoint.port()
+            if begins != nil, endpoint is S3Endpoint, configuration.headStart > .zero {
+                try? await Task.sleep(for: configuration.headStart)
+            }
         }
-        for service in core.services { group.addTask { try await service.run() } }
+        group.addTask { try await core.flows.run() }
         let outcome: Swift.Result<Result, any Error>
         do {
             outcome = .success(try await body(core.harness(for: configuration)))

@@ -28,6 +28,10 @@ public struct HarnessConfiguration: Sendable {
     /// Takes the endpoints' logs; of the HTTP APIs and the admin API only what is critical.
     public var logger: Logger
 
+    /// How long S3 has the processors for itself before the other endpoints begin. In a process's first moments their
+    /// beginnings would be in the way of the requests of who waits for S3.
+    package var headStart = Duration.zero
+
     /// Takes all parts as they are; by default S3 and SFTP on free ports, in memory, without logs.
     public init(
         s3: S3Configuration? = S3Configuration(), sftp: SFTPConfiguration? = SFTPConfiguration(),

@@ -8,6 +8,17 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
+/// A service with a port.
+protocol Endpoint: Service {
+    /// As soon as it listens.
+    func port() async throws -> Int
+}
+
+extension S3Endpoint: Endpoint {}
+extension SFTPEndpoint: Endpoint {}
+extension APIEndpoint: Endpoint {}
+extension AdminEndpoint: Endpoint {}
+
 /// The parts of one harness before they run: made once, shared by the endpoints.
 struct HarnessCore {
     let journal = Journal()
@@ -38,6 +49,7 @@ struct HarnessCore {
                 configuration: $0, journal: journal, spool: spool, faults: faults, time: configuration.time,
                 logger: configuration.logger)
         }
+        try s3?.begin()
         sftp = configuration.sftp.map {
             SFTPEndpoint(
                 $0, journal: journal, faults: faults, time: configuration.time,
@@ -56,7 +68,7 @@ struct HarnessCore {
         }
         if let api, configuration.flowExporter != nil { flows.watch(api) }
         self.flows = flows
-        admin = configuration.admin.map { AdminEndpoint(configuration: $0, logger: logger) }
+        admin = configuration.admin.map { AdminEndpoint(configuration: $0, time: configuration.time, logger: logger) }
     }
 
     var contents: [any EndpointContent] {
@@ -64,9 +76,9 @@ struct HarnessCore {
         return all.compactMap { $0 }
     }
 
-    /// All but S3.
-    var services: [any Service] {
-        let all: [(any Service)?] = [sftp, api, admin, flows]
+    /// In the order in which they begin.
+    var endpoints: [any Endpoint] {
+        let all: [(any Endpoint)?] = [s3, sftp, api, admin]
         return all.compactMap { $0 }
     }
 

@@ -44,7 +44,7 @@ struct Mockdest: AsyncParsableCommand {
         }
     }
 
-    private static func run(_ arguments: [String]) async throws {
+    private nonisolated(nonsending) static func run(_ arguments: [String]) async throws {
         let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
         if named == nil, let word = arguments.first, !word.hasPrefix("-"), word != "help" {
             let names = configuration.subcommands.compactMap { $0.configuration.commandName }

@@ -14,12 +14,14 @@ struct Serving: Equatable {
     /// Path of the profiles that activated flows export.
     var profiles: String?
 
-    func run() async throws {
+    nonisolated(nonsending) func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let settings = try ServerSettings.told(by: flags, config: config, environment)
         var logger = Logger(label: "mockdest", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         var configuration = try settings.harnessConfiguration(logger: logger)
+        // Enough for a client that waited for the port to make a bucket and put an object.
+        configuration.headStart = .microseconds(1200)
         if let path = profiles ?? environment["MOCKDEST_PROFILES"], !path.isEmpty {
             configuration.flowExporter = ReferenceFlowExporter(
                 profilesNamed: path, profiles: try Blob(fileAt: path), time: configuration.time)

@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 import NIOHTTP1
 

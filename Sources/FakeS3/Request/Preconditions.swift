@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 
 /// Conditions of RFC 9110, section 13, on an object's ETag and age.

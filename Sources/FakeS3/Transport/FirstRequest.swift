@@ -1,3 +1,4 @@
+import CProcessor
 import Drops
 import Foundation
 import NIOCore
@@ -5,20 +6,53 @@ import NIOEmbedded
 import Synchronization
 
 extension S3Endpoint {
-    private static let preparation = Mutex<Task<Void, Never>?>(nil)
-
-    /// Has one request answered that nobody sent, in an endpoint that nobody reaches, so that the first real one of
-    /// this process need not wait: what Swift's runtime looks up once for every type takes longer than the work.
-    /// Returns at once; endpoints tell their port when it is done.
-    public static func prepare() {
-        preparation.withLock { task in
-            // Below the threads of the start itself, or they would wait for its processor while another is idle.
-            if task == nil { task = Task.detached(priority: .utility) { _ = FirstRequest.answers() } }
-        }
+    private struct Preparation {
+        var isRunning = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Waits for what ``prepare()`` began.
-    static func prepared() async { await preparation.withLock { $0 }?.value }
+    private static let preparation = Mutex(Preparation())
+
+    /// Has one request answered that nobody sent, in an endpoint that nobody reaches, so that the first real one of
+    /// this process need not wait: what Swift's runtime looks up once for every type takes longer than the work. A
+    /// thread of its own does it, on another processor than the caller's, where a kernel may leave a new thread while
+    /// the other is idle. Until it is done, endpoints do not tell their port.
+    public static func prepare() {
+        preparation.withLock { $0.isRunning = true }
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        mockdest_begin_elsewhere(&attributes)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        var thread = pthread_t()
+        let refused = pthread_create(
+            &thread, &attributes,
+            { _ in
+                _ = FirstRequest.answers()
+                S3Endpoint.endPreparation()
+                return nil
+            }, nil)
+        if refused != 0 { endPreparation() }
+    }
+
+    private static func endPreparation() {
+        let ended = preparation.withLock { preparation in
+            defer { preparation = Preparation() }
+            return preparation
+        }
+        for waiter in ended.waiting { waiter.resume() }
+    }
+
+    /// Waits for the end of ``prepare()`` where it is at work.
+    static func prepared() async {
+        await withCheckedContinuation { waiter in
+            let isRunning = preparation.withLock { preparation in
+                if preparation.isRunning { preparation.waiting.append(waiter) }
+                return preparation.isRunning
+            }
+            if !isRunning { waiter.resume() }
+        }
+    }
 }
 
 /// A signed upload, as bytes of HTTP/1.1, at a moment that never passes.

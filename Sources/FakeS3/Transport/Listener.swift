@@ -1,3 +1,4 @@
+import Drops
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -20,11 +21,9 @@ final class Listener: Sendable {
         self.tls = tls
     }
 
-    /// Starts to listen on a free port or the one asked for.
-    func bind(host: String, port: Int) async throws -> any Channel {
+    /// Takes the connections of a socket, those that wait already first.
+    func serve(_ socket: consuming TCPListener) -> EventLoopFuture<any Channel> {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.maxMessagesPerRead, value: 4)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -36,11 +35,7 @@ final class Listener: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.connected(channel) }
             }
-        // An address needs no resolver, which would ask the kernel for the machine's interfaces first.
-        if let address = try? SocketAddress(ipAddress: host, port: port) {
-            return try await bootstrap.bind(to: address).get()
-        }
-        return try await bootstrap.bind(host: host, port: port).get()
+        return bootstrap.withBoundSocket(socket.released())
     }
 
     private func connected(_ channel: any Channel) throws {

@@ -1,4 +1,5 @@
 import Drops
+import FakeAPIs
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -12,12 +13,14 @@ import Foundation
 /// Described by the OpenAPI file that it serves at `/_mockdest/openapi.yaml`.
 final class AdminEndpoint: Service {
     private let configuration: AdminConfiguration
+    private let time: TimeSource
     private let logger: Logger
     private let bound = Listening()
     private let attached = Mutex<Harness?>(nil)
 
-    init(configuration: AdminConfiguration, logger: Logger) {
+    init(configuration: AdminConfiguration, time: TimeSource, logger: Logger) {
         self.configuration = configuration
+        self.time = time
         self.logger = logger
     }
 
@@ -32,13 +35,14 @@ final class AdminEndpoint: Service {
     func run() async throws {
         let routes = AdminRoutes { [self] in try harness() }
         let bound = bound
-        let application = Application(
-            router: routes.router(),
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in bound.succeed(channel.localAddress?.port ?? 0) },
-            logger: logger)
+        let server = HTTPService(
+            routes.router().buildResponder(), host: configuration.host, port: configuration.port, time: time,
+            logger: logger
+        ) { channel in
+            bound.succeed(channel.localAddress?.port ?? 0)
+        }
         do {
-            try await application.run()
+            try await server.run()
             bound.fail(CancellationError())
         } catch {
             let clear = PortInUseError.from(

@@ -1,3 +1,4 @@
+import Drops
 import Crypto
 import Foundation
 

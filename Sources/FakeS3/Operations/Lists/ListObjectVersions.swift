@@ -1,3 +1,4 @@
+import Drops
 import Checksums
 
 extension Operation {

@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Dates in the forms of S3 and HTTP, without a formatter: these are written for every request.
-enum Timestamp {
+package enum Timestamp {
     private struct Parts {
         var year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int, weekday: Int
     }
@@ -11,20 +11,20 @@ enum Timestamp {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
 
     /// `2026-11-21T01:30:00.000Z`, as in S3's XML.
-    static func iso(_ date: Date) -> String {
+    package static func iso(_ date: Date) -> String {
         let p = parts(date)
         return
             "\(p.year)-\(two(p.month))-\(two(p.day))T\(two(p.hour)):\(two(p.minute)):\(two(p.second)).\(three(p.millisecond))Z"
     }
 
     /// `20261121T013000Z`, as in signatures.
-    static func basic(_ date: Date) -> String {
+    package static func basic(_ date: Date) -> String {
         let p = parts(date)
         return "\(p.year)\(two(p.month))\(two(p.day))T\(two(p.hour))\(two(p.minute))\(two(p.second))Z"
     }
 
     /// `Sat, 21 Nov 2026 01:30:00 GMT`, RFC 9110, section 5.6.7.
-    static func http(_ date: Date) -> String {
+    package static func http(_ date: Date) -> String {
         let second = Int(date.timeIntervalSince1970.rounded(.down))
         return recentHTTP.withLock { recent in
             // Every answer tells the time and an object's age, thousands a second the same.
@@ -43,14 +43,14 @@ enum Timestamp {
     }
 
     /// Reads `20261121T013000Z`.
-    static func fromBasic(_ text: String) -> Date? {
+    package static func fromBasic(_ text: String) -> Date? {
         let u = Array(text.utf8)
         guard u.count == 16, u[8] == UInt8(ascii: "T"), u[15] == UInt8(ascii: "Z") else { return nil }
         return date(u, fieldsAt: [0, 4, 6, 9, 11, 13])
     }
 
     /// Reads `2026-11-21T01:30:00Z`, with or without a fraction, and `2026-11-21`.
-    static func fromISO(_ text: String) -> Date? {
+    package static func fromISO(_ text: String) -> Date? {
         let u = Array(text.utf8)
         if u.count == 10 { return fromISO(text + "T00:00:00Z") }
         guard u.count >= 20, u[4] == UInt8(ascii: "-"), u[10] == UInt8(ascii: "T"), u[u.count - 1] == UInt8(ascii: "Z"),
@@ -65,7 +65,7 @@ enum Timestamp {
     }
 
     /// Reads the date of an HTTP header; only the preferred form and, with a numeric zone of zero, that of mail.
-    static func fromHTTP(_ text: String) -> Date? {
+    package static func fromHTTP(_ text: String) -> Date? {
         let words = text.split(separator: " ")
         guard words.count == 6, let month = months.firstIndex(of: String(words[2])),
             words[5] == "GMT" || words[5] == "+0000" || words[5] == "UTC" || words[5] == "-0000"

@@ -1,7 +1,6 @@
+import Drops
 import Foundation
 import Testing
-
-@testable import FakeS3
 
 @Suite struct TimestampTests {
     @Test(arguments: [0.0, 951_782_400, 1_795_000_000.25, 4_102_444_799, 68_169_600])
