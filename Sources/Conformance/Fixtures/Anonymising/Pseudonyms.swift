@@ -74,8 +74,9 @@ final class Pseudonyms {
 
     private func choose(for core: Text) -> Text {
         let shape = PseudonymShape(core)
-        let first = candidate(core, shape, attempt: 0)
-        if first == core, candidate(core, shape, attempt: 9) == core {
+        // A letter is drawn for itself once in 26 times; what has no other form, always.
+        guard let first = (0..<10).lazy.map({ self.candidate(core, shape, attempt: $0) }).first(where: { $0 != core })
+        else {
             remainder.unchanged += 1
             return core
         }
@@ -92,9 +93,8 @@ final class Pseudonyms {
             }
         }
         remainder.formLost += 1
-        let last = first != core ? first : candidate(core, shape, attempt: 9)
-        used.insert(last)
-        return last
+        used.insert(first)
+        return first
     }
 
     private static let attempts = 64
