@@ -58,12 +58,16 @@ public final class S3Endpoint: Service {
 
     /// Listens and answers from now on, until ``run()`` ends. Where nobody says so, `run()` does it.
     ///
+    /// - Returns: the port. ``port()`` tells it later, once all of S3 is prepared.
     /// - Throws: ``CannotListen`` when the port is taken or the host none of this machine, and what the data directory
     ///   or the certificate has wrong.
-    public func begin() throws {
+    @discardableResult
+    public func begin() throws -> Int {
         do {
-            try begun.withLock { begun in
-                if begun == nil { begun = try serving() }
+            return try begun.withLock { begun in
+                let serving = try begun ?? self.serving()
+                begun = serving
+                return serving.port
             }
         } catch {
             listening.fail(error)

@@ -151,8 +151,8 @@ public nonisolated(nonsending) func withHarness<Result>(
         // of the processors. Where one cannot begin, asking for the harness tells why.
         for endpoint in core.endpoints {
             group.addTask { try await endpoint.run() }
-            let begins = try? await endpoint.port()
-            if begins != nil, endpoint is S3Endpoint, configuration.headStart > .zero {
+            _ = try? await endpoint.port()
+            if endpoint === core.s3, configuration.headStart > .zero {
                 try? await Task.sleep(for: configuration.headStart)
             }
         }

@@ -9,7 +9,7 @@ import Logging
 import ServiceLifecycle
 
 /// A service with a port.
-protocol Endpoint: Service {
+protocol Endpoint: AnyObject, Service {
     /// As soon as it listens.
     func port() async throws -> Int
 }

@@ -24,6 +24,14 @@ import Testing
         }
     }
 
+    @Test func `the date of an answer is the harness's, and stands still where that does`() async throws {
+        try await withAPIs(time: .fixed(Date(timeIntervalSince1970: 784_111_777))) { url in
+            let answer = try await RealClient("curl").run(
+                arguments: ["-sS", "-o", "/dev/null", "-w", "%header{date}", url + Self.flows])
+            #expect(answer.standardOutput == "Sun, 06 Nov 1994 08:49:37 GMT")
+        }
+    }
+
     @Test func `fifty endpoints listen at once`() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 {

@@ -20,6 +20,30 @@ import Testing
         }
     }
 
+    @Test func `an endpoint that has begun answers before it runs, and leaves its port when it goes`() async throws {
+        let port = try await {
+            let journal = Journal()
+            let endpoint = S3Endpoint(
+                configuration: S3Configuration(credentials: ["test": "test"], buckets: ["exports"]), journal: journal,
+                time: .fixed(S3Probe.now))
+            let port = try endpoint.begin()
+            #expect(try endpoint.begin() == port)
+            let s3 = S3Probe(endpoint: endpoint, port: port, journal: journal)
+            #expect(try await s3.send("PUT", "/exports/early", body: [1]).status == 200)
+            return port
+        }()
+        // The event loop closes it, in its own time.
+        var taken: TCPListener.Failure?
+        for _ in 0..<200 {
+            do {
+                _ = try TCPListener(host: "127.0.0.1", port: port)
+                return
+            } catch { taken = error }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("port \(port): \(String(describing: taken))")
+    }
+
     @Test func `fifty endpoints run side by side, each with objects of its own`() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<50 {

@@ -54,8 +54,7 @@ final class Listener: Sendable {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = 16 << 10
         limits.maxHeaderListSize = 64 << 10
-        let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
-        return [ByteToMessageHandler(decoder), ConnectionHandler(core: core, number: number)]
+        return [RequestDecoder(limits: limits), ConnectionHandler(core: core, number: number)]
     }
 
     /// Closes every connection and waits until they are gone.
