@@ -20,6 +20,9 @@ package struct TCPListener: ~Copyable, Sendable {
         }
     }
 
+    /// How many may wait.
+    package static let backlog: Int32 = 1024
+
     package let descriptor: Int32
 
     /// - Parameters:
@@ -37,7 +40,8 @@ package struct TCPListener: ~Copyable, Sendable {
         guard socket >= 0 else { throw Failure() }
         var yes: Int32 = 1
         setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        guard bind(socket, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0, listen(socket, 1024) == 0 else {
+        guard bind(socket, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0, listen(socket, Self.backlog) == 0
+        else {
             defer { close(socket) }
             throw Failure()
         }

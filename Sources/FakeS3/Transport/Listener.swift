@@ -1,4 +1,5 @@
 import Drops
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -35,7 +36,10 @@ final class Listener: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.connected(channel) }
             }
-        return bootstrap.withBoundSocket(socket.released())
+        let descriptor = socket.released()
+        // NIO listens to it once more, with a shorter queue.
+        defer { listen(descriptor, TCPListener.backlog) }
+        return bootstrap.withBoundSocket(descriptor)
     }
 
     private func connected(_ channel: any Channel) throws {
