@@ -1,6 +1,4 @@
-import Foundation
-
-public import protocol Foundation.ContiguousBytes
+public import Foundation
 
 /// A file that only grows, so that state outlives the process and a change costs one write.
 ///

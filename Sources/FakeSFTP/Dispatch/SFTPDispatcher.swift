@@ -133,7 +133,6 @@ final class SFTPDispatcher {
         case .greeting(let version): return try greet(version: version)
         case .request(let id, let request): return try serve(request, id: id)
         }
-        return true
     }
 
     private func decode(_ bytes: UnsafeRawBufferPointer) throws(MalformedPacket) -> Packet {
