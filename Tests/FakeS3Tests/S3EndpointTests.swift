@@ -24,8 +24,9 @@ import Testing
         let port = try await {
             let journal = Journal()
             let endpoint = S3Endpoint(
-                configuration: S3Configuration(credentials: ["test": "test"], buckets: ["exports"]), journal: journal,
-                time: .fixed(S3Probe.now))
+                configuration: S3Configuration(
+                    credentials: ["test": "test"], buckets: ["exports"], idleTimeout: .seconds(600)),
+                journal: journal, time: .fixed(S3Probe.now))
             let port = try endpoint.begin()
             #expect(try endpoint.begin() == port)
             let s3 = S3Probe(endpoint: endpoint, port: port, journal: journal)

@@ -143,8 +143,10 @@ func withS3<Result: Sendable>(
     time: TimeSource = .fixed(S3Probe.now), spool: Spool = Spool(),
     _ body: @escaping @Sendable (S3Probe) async throws -> Result
 ) async throws -> Result {
+    // A client among a thousand tests that all begin at once may be silent for long between its connection and its
+    // request.
     var configuration = S3Configuration(
-        credentials: ["test": "test", "alt": "alt"], buckets: ["exports"], owner: "test")
+        credentials: ["test": "test", "alt": "alt"], buckets: ["exports"], owner: "test", idleTimeout: .seconds(600))
     change(&configuration)
     let journal = Journal()
     let endpoint = S3Endpoint(
