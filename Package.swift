@@ -61,14 +61,14 @@ let package = Package(
         .target(name: "NearMiss", swiftSettings: strict),
         .target(name: "StrictYAML", dependencies: ["NearMiss", "Yams"], swiftSettings: strict),
         .target(name: "StrictJSON", swiftSettings: strict),
-        .target(name: "Drops", swiftSettings: strict),
+        .target(name: "Drops", dependencies: ["CProcessor"], swiftSettings: strict),
         .target(name: "Faults", dependencies: ["Drops", "StrictYAML"], swiftSettings: strict),
 
         // What listens.
         .target(
             name: "FakeS3",
             dependencies: [
-                "CProcessor", "Checksums", "Drops", "Faults",
+                "Checksums", "Drops", "Faults",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

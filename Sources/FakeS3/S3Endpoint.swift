@@ -22,10 +22,10 @@ public final class S3Endpoint: Service {
 
     let core: S3Core
     private let listening = Listening()
-    private let identity = Mutex<TLSIdentity?>(nil)
     private let begun = Mutex<Serving?>(nil)
 
     private struct Serving {
+        let identity: TLSIdentity?
         let listener: Listener
         let port: Int
         let channel: EventLoopFuture<any Channel>
@@ -53,7 +53,7 @@ public final class S3Endpoint: Service {
     /// PEM of the certificate that a client must trust, once the endpoint listens; nil without a generated one.
     public func authorityPEM() async throws -> String? {
         _ = try await listening.port()
-        return identity.withLock { $0 }?.authorityPEM
+        return begun.withLock { $0 }?.identity?.authorityPEM
     }
 
     /// Listens and answers from now on, until ``run()`` ends. Where nobody says so, `run()` does it.
@@ -87,10 +87,9 @@ public final class S3Endpoint: Service {
         let tls = try configuration.tls.map {
             try TLSIdentity($0, domains: configuration.domains, host: host, now: time.now)
         }
-        identity.withLock { $0 = tls }
         let listener = Listener(core: core, tls: tls)
         let taken = socket.port
-        return Serving(listener: listener, port: taken, channel: listener.serve(socket))
+        return Serving(identity: tls, listener: listener, port: taken, channel: listener.serve(socket))
     }
 
     /// Serves until the task is cancelled or a graceful shutdown begins; then every connection is closed.

@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 
 /// A date and time of day without a zone, as they stand in files; arithmetic in the Gregorian calendar.
@@ -30,29 +31,17 @@ struct CivilTime: Hashable, Comparable {
     init(secondsSince1970 seconds: Int) {
         let days = Int((Double(seconds) / 86_400).rounded(.down))
         let rest = seconds - days * 86_400
-        // Howard Hinnant, chrono-Compatible Low-Level Date Algorithms, civil_from_days,
-        // https://howardhinnant.github.io/date_algorithms.html
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let date = GregorianDay(daysSince1970: days)
+        year = date.year
+        month = date.month
+        day = date.day
         hour = rest / 3600
         minute = rest / 60 % 60
         second = rest % 60
     }
 
     var secondsSince1970: Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return (era * 146_097 + dayOfEra - 719_468) * 86_400 + hour * 3600 + minute * 60 + second
+        GregorianDay(year: year, month: month, day: day).daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     func adding(seconds: Int) -> CivilTime { CivilTime(secondsSince1970: secondsSince1970 + seconds) }

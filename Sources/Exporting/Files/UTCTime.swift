@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 
 /// A moment read from, or written as, digits in UTC.
@@ -44,7 +45,7 @@ struct UTCTime: Comparable {
             offset = sign * (hours * 60 + minutes)
         }
         guard rest.isEmpty else { return nil }
-        let days = Self.days(year, month, day)
+        let days = GregorianDay(year: year, month: month, day: day).daysSince1970
         let seconds = days * 86400 + hour * 3600 + (minute - offset) * 60 + second
         milliseconds = Int64(seconds) * 1000 + Int64(fraction)
     }
@@ -74,17 +75,8 @@ struct UTCTime: Comparable {
     static func < (a: UTCTime, b: UTCTime) -> Bool { a.milliseconds < b.milliseconds }
 
     private var dateDigits: (year: String, month: String, day: String) {
-        var days = Int((Double(seconds) / 86400).rounded(.down))
-        // Years of 400 begin on 1 March here, so that a leap day is the last of its year.
-        days += 719_468
-        let era = Int((Double(days) / 146_097).rounded(.down))
-        let dayOfEra = days - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (Self.padded(year, 4), Self.padded(month, 2), Self.padded(dayOfYear - (153 * shifted + 2) / 5 + 1, 2))
+        let date = GregorianDay(daysSince1970: Int((Double(seconds) / 86400).rounded(.down)))
+        return (Self.padded(date.year, 4), Self.padded(date.month, 2), Self.padded(date.day, 2))
     }
 
     private var clockDigits: String {
@@ -95,14 +87,5 @@ struct UTCTime: Comparable {
     private static func padded(_ number: Int, _ width: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
-
-    /// Days from 1970-01-01 in the proleptic Gregorian calendar.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }

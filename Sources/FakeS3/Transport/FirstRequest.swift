@@ -1,4 +1,3 @@
-import CProcessor
 import Drops
 import Foundation
 import NIOCore
@@ -15,24 +14,15 @@ extension S3Endpoint {
 
     /// Has one request answered that nobody sent, in an endpoint that nobody reaches, so that the first real one of
     /// this process need not wait: what Swift's runtime looks up once for every type takes longer than the work. A
-    /// thread of its own does it, on another processor than the caller's, where a kernel may leave a new thread while
-    /// the other is idle. Until it is done, endpoints do not tell their port.
+    /// thread of its own does it. Until it is done, endpoints do not tell their port.
     public static func prepare() {
         preparation.withLock { $0.isRunning = true }
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        mockdest_begin_elsewhere(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let refused = pthread_create(
-            &thread, &attributes,
-            { _ in
-                _ = FirstRequest.answers()
-                S3Endpoint.endPreparation()
-                return nil
-            }, nil)
-        if refused != 0 { endPreparation() }
+        let thread = startThread(elsewhere: true) {
+            _ = FirstRequest.answers()
+            endPreparation()
+        }
+        guard let thread else { return endPreparation() }
+        pthread_detach(thread)
     }
 
     private static func endPreparation() {

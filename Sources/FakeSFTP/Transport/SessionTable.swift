@@ -1,3 +1,4 @@
+import Drops
 import Foundation
 import Synchronization
 
@@ -71,30 +72,4 @@ final class SessionTable: Sendable {
             if let thread = state.threads.removeValue(forKey: number) { state.finished.append(thread) }
         }
     }
-}
-
-/// Starts a thread of the system's, which the caller joins; nil when there is none to spare.
-func startThread(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> pthread_t? {
-    final class Work: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
-    defer { attributes.deallocate() }
-    pthread_attr_init(attributes)
-    defer { pthread_attr_destroy(attributes) }
-    pthread_attr_setstacksize(attributes, stackSize)
-    let work = Unmanaged.passRetained(Work(body))
-    var thread: pthread_t = 0
-    let code = pthread_create(
-        &thread, attributes,
-        { argument in
-            Unmanaged<Work>.fromOpaque(argument!).takeRetainedValue().body()
-            return nil
-        }, work.toOpaque())
-    guard code == 0 else {
-        work.release()
-        return nil
-    }
-    return thread
 }

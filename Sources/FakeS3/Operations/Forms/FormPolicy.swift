@@ -1,5 +1,5 @@
-import Drops
 import Crypto
+import Drops
 import Foundation
 
 /// The policy that a form carries: until when, and which values its fields may have.

@@ -1,5 +1,5 @@
-import Drops
 import Checksums
+import Drops
 
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html

@@ -1,5 +1,5 @@
-import Drops
 import Checksums
+import Drops
 
 extension Operation {
     private struct Entry: Sendable {
