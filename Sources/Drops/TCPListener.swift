@@ -9,6 +9,9 @@ package struct TCPListener: ~Copyable, Sendable {
         /// The system's word.
         package let description: String
 
+        /// Whether another host would do, and no other port.
+        package var isOfHost: Bool { code == nil || code == EADDRNOTAVAIL }
+
         init() {
             code = errno
             description = String(cString: strerror(errno))

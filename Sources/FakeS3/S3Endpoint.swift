@@ -80,8 +80,10 @@ public final class S3Endpoint: Service {
         let (host, port) = (configuration.host, configuration.port)
         let socket: TCPListener
         do { socket = try TCPListener(host: host, port: port) } catch {
-            throw CannotListen(
-                description: "S3 cannot listen on \(host):\(port): \(error). Choose another port, or 0 for a free one.")
+            let advice =
+                error.isOfHost
+                ? "Choose an address of this machine, such as 127.0.0.1." : "Choose another port, or 0 for a free one."
+            throw CannotListen(description: "S3 cannot listen on \(host):\(port): \(error). \(advice)")
         }
         try core.open()
         let tls = try configuration.tls.map {

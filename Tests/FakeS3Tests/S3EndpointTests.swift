@@ -20,6 +20,14 @@ import Testing
         }
     }
 
+    @Test(arguments: ["192.0.2.1", "no.such.host.invalid"])
+    func `a host that is none of this machine is told with what to choose instead`(host: String) {
+        let endpoint = S3Endpoint(configuration: S3Configuration(host: host), journal: Journal())
+        let error = #expect(throws: S3Endpoint.CannotListen.self) { try endpoint.begin() }
+        let text = error?.description ?? ""
+        #expect(text.contains("\(host):0") && text.hasSuffix("Choose an address of this machine, such as 127.0.0.1."))
+    }
+
     @Test func `an endpoint that has begun answers before it runs, and leaves its port when it goes`() async throws {
         let port = try await {
             let journal = Journal()
