@@ -60,35 +60,6 @@ public struct S3Configuration: Sendable {
         case pem(certificateChain: String, privateKey: String)
     }
 
-    /// Switches that loosen what S3 checks. All on by default.
-    public struct Strictness: Sendable {
-        /// Signatures are verified; off, any credentials of a known shape are believed.
-        public var signatures: Bool
-        /// Requests more than 15 minutes away from the time source are refused.
-        public var clockSkew: Bool
-        /// Parts but the last must have 5 MiB or more.
-        public var partSize: Bool
-        /// Signed chunks but the last must have 8 KiB or more.
-        public var chunkSize: Bool
-        /// Every `x-amz-*` header that is sent must be signed.
-        public var signedHeaders: Bool
-        /// The region in the credential scope must be the endpoint's.
-        public var region: Bool
-
-        /// As strict as S3, less the switches that are off.
-        public init(
-            signatures: Bool = true, clockSkew: Bool = true, partSize: Bool = true, chunkSize: Bool = true,
-            signedHeaders: Bool = true, region: Bool = true
-        ) {
-            self.signatures = signatures
-            self.clockSkew = clockSkew
-            self.partSize = partSize
-            self.chunkSize = chunkSize
-            self.signedHeaders = signedHeaders
-            self.region = region
-        }
-    }
-
     /// The six actions that Adobe documents as needed for its Amazon S3 destination: an exporter that needs more fails.
     ///
     /// Source: Adobe Experience Platform, "Amazon S3 connection", required permissions,

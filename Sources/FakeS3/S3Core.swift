@@ -41,11 +41,6 @@ final class S3Core: Sendable {
         if configuration.dataDirectory == nil { createConfiguredBuckets() }
     }
 
-    /// The account that owns what nobody created over the wire.
-    var owner: Account {
-        directory.principal(configuration.owner ?? configuration.credentials.keys.sorted().first ?? "").account
-    }
-
     /// What a new bucket starts with; with ACLs on, as a bucket from before there were ownership controls.
     var newBucketSettings: BucketSettings {
         var settings = BucketSettings()
@@ -76,7 +71,7 @@ final class S3Core: Sendable {
     /// Creates a bucket that every configured key may use, if it is not there.
     func createShared(_ name: String) {
         let description = BucketDescription(
-            name: name, owner: owner, createdAt: time.now, region: configuration.region, isShared: true,
+            name: name, owner: directory.owner, createdAt: time.now, region: configuration.region, isShared: true,
             settings: newBucketSettings)
         try? store.update { (state: inout StoreState) throws(S3Error) in
             if state.buckets[name] == nil { state.apply(.createBucket(description)) }

@@ -24,7 +24,8 @@ extension S3Endpoint: EndpointContent {
     public func remove(_ path: [UInt8], in container: String) throws {
         let core = core
         try core.store.update { (state) throws(S3Error) in
-            _ = try state.delete(ObjectKey(path), in: container, as: core.owner, ids: core.ids, time: core.time)
+            _ = try state.delete(
+                ObjectKey(path), in: container, as: core.directory.owner, ids: core.ids, time: core.time)
         }
         core.journal.removed(endpoint: .s3, container: container, path: path)
     }
@@ -40,9 +41,10 @@ extension S3Endpoint: EndpointContent {
             guard let object = bucket.latest(ObjectKey(path))?.object else { throw S3Error(.noSuchKey) }
             let id = bucket.settings.versioning == .enabled ? core.ids.versionID() : ObjectVersion.nullID
             let copy = ObjectVersion(
-                versionID: id, lastModified: core.time.now, owner: core.owner, object: object)
+                versionID: id, lastModified: core.time.now, owner: core.directory.owner, object: object)
             state.apply(.putVersion(bucket: container, ObjectKey(newPath), copy))
-            _ = try state.delete(ObjectKey(path), in: container, as: core.owner, ids: core.ids, time: core.time)
+            _ = try state.delete(
+                ObjectKey(path), in: container, as: core.directory.owner, ids: core.ids, time: core.time)
         }
         core.journal.renamed(endpoint: .s3, container: container, from: path, to: newPath)
     }

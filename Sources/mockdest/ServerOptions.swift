@@ -26,6 +26,12 @@ struct ServerOptions: ParsableArguments {
     @Option(
         help: "Policy mode: the only S3 actions allowed, as s3:PutObject,..., or adobe for those that Adobe documents.")
     var s3Actions: String?
+    @Option(
+        help: """
+            Rules of S3 that are not to hold, as a,b of signatures, signature-version, signed-headers, region, \
+            clock-skew, body-length, chunk-size, part-size, part-order, write-conditions, form-fields (all hold).
+            """)
+    var s3Loosen: String?
     @Option(help: "on: S3 speaks TLS, with a certificate made for this run unless one is given (off).")
     var s3Tls: String?
     @Option(help: "File with the PEM certificate chain of the S3 endpoint.")
@@ -59,7 +65,8 @@ struct ServerOptions: ParsableArguments {
     var flags: [ServerSettings.Key: String] {
         let flags: [ServerSettings.Key: String?] = [
             .host: host, .s3Port: s3Port, .adminPort: adminPort, .apiPort: apiPort, .sftpPort: sftpPort,
-            .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3TLS: s3Tls,
+            .s3Keys: s3Keys, .s3Accounts: s3Accounts, .s3ACLs: s3Acls, .s3Actions: s3Actions, .s3Loosen: s3Loosen,
+            .s3TLS: s3Tls,
             .s3TLSCertificate: s3TlsCert, .s3TLSKey: s3TlsKey, .region: region, .buckets: buckets,
             .sftpUsers: sftpUsers, .sftpAnyCredentials: sftpAnyCredentials,
             .sftpSHA1: sftpSha1, .sftpHostKeys: sftpHostKeys, .data: data, .seed: seed,

@@ -34,9 +34,11 @@ struct S3Clients: Sendable {
     }
 
     /// Runs a script of `Tests/python` against the endpoint.
-    func python(_ script: String, _ arguments: String...) async throws -> RealClient.Result {
+    func python(
+        _ script: String, _ arguments: String..., environment more: [String: String?] = [:]
+    ) async throws -> RealClient.Result {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-        return try await RealClient("python3", environment: environment)
+        return try await RealClient("python3", environment: environment.merging(more) { $1 })
             .run(arguments: ["\(tests)/python/\(script)"] + arguments)
     }
 

@@ -18,4 +18,28 @@ import Testing
             #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
         }
     }
+
+    @Test(arguments: ["access", "copies", "encryption", "lists", "locks", "multipart"])
+    func `boto3 may sign by version 2 where that is loosened`(topic: String) async throws {
+        try await S3Clients.run({ configuration in
+            configuration.credentials = ["test": "test", "alt": "alt"]
+            configuration.owner = "test"
+            configuration.allowsACLs = true
+            configuration.strictness.signatureVersion = false
+        }) { bench in
+            let result = try await bench.python("s3/run.py", topic + ".", environment: ["S3_SIGNATURE": "s3"])
+            #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        }
+    }
+
+    @Test func `boto3 is believed where no rule holds`() async throws {
+        try await S3Clients.run({ configuration in
+            configuration.credentials = ["test": "test", "alt": "alt"]
+            configuration.owner = "test"
+            for rule in S3Configuration.Strictness.rules { configuration.strictness[keyPath: rule.rule] = false }
+        }) { bench in
+            let result = try await bench.python("s3/run.py", "loosened.")
+            #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        }
+    }
 }

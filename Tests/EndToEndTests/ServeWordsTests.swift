@@ -1,4 +1,5 @@
 import ArgumentParser
+import FakeS3
 import Harness
 import Testing
 
@@ -17,6 +18,11 @@ struct ServeWordsTests {
         let words = ["--\(name)", "a value"] + (name == "host" ? [] : ["--host", "another"])
         let plain = try #require(Serving(plain: ["serve"] + words))
         #expect(try plain == parsed(words))
+    }
+
+    @Test func `help names every rule of S3 that can be loosened`() {
+        let help = Serve.helpMessage(columns: 1000)
+        for rule in S3Configuration.Strictness.rules { #expect(help.contains("\(rule.name)"), "\(rule.name)") }
     }
 
     @Test func `every command has its name said, by which it is found`() {

@@ -35,6 +35,19 @@ import Testing
         #expect(!s3.allowsACLs)
         #expect(s3.allowedActions == nil)
         #expect(s3.tls == nil)
+        #expect(s3.strictness == S3Configuration.Strictness())
+    }
+
+    @Test func `rules are loosened one by one`() throws {
+        let s3 = try s3(["MOCKDEST_S3_LOOSEN": "part-size, clock-skew"])
+        #expect(s3.strictness.loosened == ["clock-skew", "part-size"])
+        #expect(!s3.strictness.partSize && !s3.strictness.clockSkew && s3.strictness.signatures)
+    }
+
+    @Test func `each rule has a name and a switch of its own`() {
+        let rules = S3Configuration.Strictness.rules
+        #expect(Set(rules.map(\.name)).count == rules.count)
+        #expect(Set(rules.map(\.rule)).count == Mirror(reflecting: S3Configuration.Strictness()).children.count)
     }
 
     @Test func `TLS is made for the run or given`() throws {
@@ -51,6 +64,8 @@ import Testing
     @Test(
         arguments: [
             (["MOCKDEST_S3_ACLS": "maybe"], "on or off"), (["MOCKDEST_S3_ACTIONS": "PutObject"], "s3:PutObject"),
+            (["MOCKDEST_S3_LOOSEN": "part-sise"], "did you mean part-size?"),
+            (["MOCKDEST_S3_LOOSEN": "everything"], "some of signatures, signature-version"),
             (["MOCKDEST_S3_ACTIONS": "s3:GetObject,s3:PutObjekt"], "did you mean s3:PutObject?"),
             (["MOCKDEST_S3_ACTIONS": "kms:GenerateDatKey"], "did you mean kms:GenerateDataKey?"),
             (["MOCKDEST_S3_ACTIONS": "s3:Fetch*"], "an action of S3"),

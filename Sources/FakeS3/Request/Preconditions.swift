@@ -61,22 +61,22 @@ extension Call {
     func checkWriteConditions(_ current: ObjectVersion?) throws(S3Error) {
         let object = current?.object
         if let ifNoneMatch = header("if-none-match") {
-            guard ifNoneMatch.trimmingCharacters(in: ["\"", " "]) == "*" else {
-                throw S3Error(
-                    .notImplemented, "A header you provided implies functionality that is not implemented",
-                    details: [
-                        ("Header", "If-None-Match"),
-                        (
-                            "additionalMessage",
-                            "We don't accept the provided value of If-None-Match header for this API"
-                        ),
-                    ])
+            let isAny = ifNoneMatch.trimmingCharacters(in: ["\"", " "]) == "*"
+            guard isAny || !core.configuration.strictness.writeConditions else { throw Self.takesNoETag }
+            if let object, isAny || Preconditions.matches(ifNoneMatch, object.etag) {
+                throw Preconditions.failed("If-None-Match")
             }
-            if object != nil { throw Preconditions.failed("If-None-Match") }
         }
         if let ifMatch = header("if-match") {
             guard let object else { throw S3Error.noSuchKey(key) }
             guard Preconditions.matches(ifMatch, object.etag) else { throw Preconditions.failed("If-Match") }
         }
     }
+
+    private static let takesNoETag = S3Error(
+        .notImplemented, "A header you provided implies functionality that is not implemented",
+        details: [
+            ("Header", "If-None-Match"),
+            ("additionalMessage", "We don't accept the provided value of If-None-Match header for this API"),
+        ])
 }

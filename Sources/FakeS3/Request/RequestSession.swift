@@ -145,6 +145,7 @@ final class RequestSession {
         if case .object = operation.body {
             // S3 takes an object in HTTP's own chunks only when it is told the length in another way.
             guard request.header("transfer-encoding") == nil else {
+                guard core.configuration.strictness.bodyLength else { return nil }
                 throw S3Error(.notImplemented, details: [("Header", "Transfer-Encoding")])
             }
             throw S3Error(.missingContentLength)

@@ -66,10 +66,16 @@ struct Authenticator: Sendable {
         "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.")
 
     private func anonymous(_ request: S3Request) throws(S3Error) -> Authentication {
-        guard let value = request.header("x-amz-content-sha256") else { return .anonymous }
+        Authentication(
+            principal: .anonymous, payload: try payloadWithoutSigner(request), signer: nil, seedSignature: "")
+    }
+
+    /// How the body comes where nothing was signed by which its chunks could be verified.
+    func payloadWithoutSigner(_ request: S3Request) throws(S3Error) -> PayloadForm {
+        guard let value = request.header("x-amz-content-sha256") else { return .unsigned }
         let payload = try PayloadForm(header: value)
         if case .streaming(signed: true, _) = payload { throw S3Error(.accessDenied) }
-        return Authentication(principal: .anonymous, payload: payload, signer: nil, seedSignature: "")
+        return payload
     }
 
     /// An Authorization value without its signature.
@@ -82,15 +88,7 @@ struct Authenticator: Sendable {
     private func verifyHeader(_ header: String, _ request: S3Request) throws(S3Error) -> Authentication {
         let space = header.firstIndex(of: " ") ?? header.endIndex
         let algorithm = header[..<space]
-        if algorithm == "AWS" {
-            guard header[space...].contains(":") else {
-                throw .invalidArgument(
-                    "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature", "Authorization",
-                    Self.masked(header))
-            }
-            if request.header("x-amz-date") ?? request.header("date") != nil { _ = try requestDate(request) }
-            throw Self.unsupportedMechanism
-        }
+        if algorithm == "AWS" { return try verifyOldHeader(header, request) }
         guard algorithm == "AWS4-HMAC-SHA256" else {
             throw .invalidArgument("Unsupported Authorization Type", "Authorization", Self.masked(header))
         }
@@ -109,16 +107,14 @@ struct Authenticator: Sendable {
         let payload = try PayloadForm(header: hash)
         try checkSignedHeaders(prepared.signedHeaders, request)
         let signer = try signer(prepared.accessKeyID, scope, timestamp)
-        if configuration.strictness.signatures {
-            try verify(signature, signer, prepared.accessKeyID, request) { keepsEncodedSlash in
-                CanonicalRequest.bytes(
-                    request, signedHeaders: prepared.signedHeaders, payloadHash: hash,
-                    keepsEncodedSlash: keepsEncodedSlash)
-            }
+        let verified = try verify(signature, signer, prepared.accessKeyID, request) { keepsEncodedSlash in
+            CanonicalRequest.bytes(
+                request, signedHeaders: prepared.signedHeaders, payloadHash: hash,
+                keepsEncodedSlash: keepsEncodedSlash)
         }
         return Authentication(
-            principal: directory.principal(prepared.accessKeyID), payload: payload, signer: signer,
-            seedSignature: signature)
+            principal: directory.principal(prepared.accessKeyID), payload: payload,
+            signer: verified, seedSignature: signature)
     }
 
     /// Reads a header; what stands before the signature is read once, for a client sends it again and again.
@@ -204,15 +200,14 @@ struct Authenticator: Sendable {
         let signer = try signer(accessKeyID, scope, timestamp)
         let hash = request.header("x-amz-content-sha256") ?? query["X-Amz-Content-Sha256"] ?? "UNSIGNED-PAYLOAD"
         let payload = try PayloadForm(header: hash)
-        if configuration.strictness.signatures {
-            try verify(signature, signer, accessKeyID, request) { keepsEncodedSlash in
-                CanonicalRequest.bytes(
-                    request, signedHeaders: names, excludedQueryItem: "X-Amz-Signature", payloadHash: hash,
-                    keepsEncodedSlash: keepsEncodedSlash)
-            }
+        let verified = try verify(signature, signer, accessKeyID, request) { keepsEncodedSlash in
+            CanonicalRequest.bytes(
+                request, signedHeaders: names, excludedQueryItem: "X-Amz-Signature", payloadHash: hash,
+                keepsEncodedSlash: keepsEncodedSlash)
         }
         return Authentication(
-            principal: directory.principal(accessKeyID), payload: payload, signer: signer, seedSignature: signature)
+            principal: directory.principal(accessKeyID), payload: payload,
+            signer: verified, seedSignature: signature)
     }
 
     private func checkExpiry(_ text: String, signedAt date: Date) throws(S3Error) {
@@ -268,18 +263,23 @@ struct Authenticator: Sendable {
     }
 
     func signer(_ accessKeyID: String, _ scope: CredentialScope, _ timestamp: String) throws(S3Error) -> Signer {
-        guard let secret = configuration.credentials[accessKeyID] else {
-            throw S3Error(.invalidAccessKeyId, details: [("AWSAccessKeyId", accessKeyID)])
-        }
-        return Signer(
-            key: keys.key(accessKeyID: accessKeyID, secret: secret, scope: scope), timestamp: timestamp, scope: scope)
+        Signer(
+            key: keys.key(accessKeyID: accessKeyID, secret: try secret(of: accessKeyID), scope: scope),
+            timestamp: timestamp, scope: scope)
+    }
+
+    /// Where signatures are not verified, a key id that nobody knows has a secret too.
+    func secret(of accessKeyID: String) throws(S3Error) -> String {
+        if let secret = configuration.credentials[accessKeyID] { return secret }
+        guard configuration.strictness.signatures else { return "" }
+        throw S3Error(.invalidAccessKeyId, details: [("AWSAccessKeyId", accessKeyID)])
     }
 
     /// When a request says that it was made, which must be near now; a date before Unix's first is none.
     ///
     /// Source: Amazon S3 User Guide, "Signing and authenticating REST requests", time stamp requirement,
     /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html
-    private func requestDate(_ request: S3Request) throws(S3Error) -> (Date, sent: String) {
+    func requestDate(_ request: S3Request) throws(S3Error) -> (Date, sent: String) {
         guard let sent = request.header("x-amz-date") ?? request.header("date"),
             let date = Timestamp.fromBasic(sent) ?? Timestamp.fromHTTP(sent), date.timeIntervalSince1970 >= 0
         else { throw S3Error(.accessDenied, "AWS authentication requires a valid Date or x-amz-date header") }
@@ -323,16 +323,18 @@ struct Authenticator: Sendable {
         }
     }
 
+    /// - Returns: what verifies the rest of the request; nil where signatures are not verified.
     private func verify(
         _ signature: String, _ signer: Signer, _ accessKeyID: String, _ request: S3Request,
         _ makeCanonical: (_ keepsEncodedSlash: Bool) -> [UInt8]
-    ) throws(S3Error) {
+    ) throws(S3Error) -> Signer? {
+        guard configuration.strictness.signatures else { return nil }
         let canonical = makeCanonical(true)
         let stringToSign = signer.stringToSign(canonicalRequest: canonical)
-        if constantTimeEquals(signer.signature(of: stringToSign), signature) { return }
+        if constantTimeEquals(signer.signature(of: stringToSign), signature) { return signer }
         if request.rawPath.lowercased().contains("%2f") {
             let other = signer.stringToSign(canonicalRequest: makeCanonical(false))
-            if constantTimeEquals(signer.signature(of: other), signature) { return }
+            if constantTimeEquals(signer.signature(of: other), signature) { return signer }
         }
         throw S3Error(
             .signatureDoesNotMatch,

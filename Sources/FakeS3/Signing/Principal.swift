@@ -35,6 +35,10 @@ struct AccountDirectory: Sendable {
     private var principals: [String: Principal] = [:]
     private var byID: [String: Account] = [:]
     private var byEmail: [String: Account] = [:]
+    /// The account that owns what nobody created over the wire.
+    let owner: Account
+    /// Whether a key that nobody knows is the owner's: where signatures are not verified.
+    private let believesStrangers: Bool
 
     init(_ configuration: S3Configuration) {
         for key in configuration.credentials.keys.sorted() {
@@ -46,10 +50,15 @@ struct AccountDirectory: Sendable {
             byID[account.id] = account
             byEmail[(details.email ?? key + "@mockdest.invalid").lowercased()] = account
         }
+        let ownersKey = configuration.owner ?? configuration.credentials.keys.min() ?? ""
+        owner = principals[ownersKey]?.account ?? Account(accessKeyID: ownersKey)
+        believesStrangers = !configuration.strictness.signatures
     }
 
     func principal(_ accessKeyID: String) -> Principal {
-        principals[accessKeyID] ?? Principal(accessKeyID: accessKeyID, account: Account(accessKeyID: accessKeyID))
+        principals[accessKeyID]
+            ?? Principal(
+                accessKeyID: accessKeyID, account: believesStrangers ? owner : Account(accessKeyID: accessKeyID))
     }
 
     func account(id: String) -> Account? { byID[id] }

@@ -1,3 +1,5 @@
+import FakeS3
+
 /// Where the endpoints of a running server are.
 public struct EndpointAddresses: Sendable, Codable, Equatable {
     /// Host and port of one endpoint.
@@ -52,6 +54,8 @@ extension ServerSettings {
         var lines: [String] = []
         if let s3 = at.s3 {
             lines.append("S3     \(s3.url)   region \(region)")
+            let loosened = self.s3.strictness.loosened
+            if !loosened.isEmpty { lines.append("       not held to: \(loosened.joined(separator: ", "))") }
             if let file = s3.authorityFile ?? self.s3.certificateFile { lines.append("       certificate \(file)") }
             for (id, secret) in s3Keys.sorted(by: { $0.key < $1.key }) {
                 lines.append("       access key \(id)   secret \(shown(secret, default: "test"))")

@@ -10,6 +10,8 @@ public struct S3Settings: Sendable, Equatable {
     public var allowsACLs = false
     /// Policy mode: the only actions allowed; nil allows all.
     public var actions: Set<String>?
+    /// The rules of S3 that hold; all by default.
+    public var strictness = S3Configuration.Strictness()
     /// Whether the endpoint speaks TLS; a certificate says so too.
     public var usesTLS = false
     /// PEM certificate chain; nil: one is made for the run.
@@ -62,6 +64,21 @@ public struct S3Settings: Sendable, Equatable {
                 source: source, value: action, wanted: "an action of S3, such as s3:PutObject or s3:Get*\(near)")
         }
         return Set(actions)
+    }
+
+    /// All rules of S3 but those named.
+    static func strictness(without names: [String], _ source: String) throws -> S3Configuration.Strictness {
+        let rules = S3Configuration.Strictness.rules
+        var strictness = S3Configuration.Strictness()
+        for name in names {
+            guard let rule = rules.first(where: { $0.name == name }) else {
+                let near = NearMiss.nearest(to: name, among: rules.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+                let all = rules.map(\.name).joined(separator: ", ")
+                throw SettingError(source: source, value: name, wanted: "some of \(all)\(near)")
+            }
+            strictness[keyPath: rule.rule] = false
+        }
+        return strictness
     }
 
     /// - Throws: ``SettingError`` for a file that is missing, or one of the two without the other.

@@ -13,8 +13,8 @@ extension ServerSettings {
         if let data { try Self.makeFolders([data, data + "/s3", data + "/sftp", data + "/api"]) }
         let s3Configuration = S3Configuration(
             host: host, port: s3Port, credentials: s3Keys, accounts: s3.accounts, region: region,
-            buckets: buckets, tls: try s3.tls(), dataDirectory: data.map { $0 + "/s3" }, allowsACLs: s3.allowsACLs,
-            allowedActions: s3.actions, seed: seed)
+            buckets: buckets, tls: try s3.tls(), dataDirectory: data.map { $0 + "/s3" }, strictness: s3.strictness,
+            allowsACLs: s3.allowsACLs, allowedActions: s3.actions, seed: seed)
         let users = try sftpAccounts.map { account in
             SFTPUser(
                 name: account.name, password: account.password,

@@ -98,6 +98,7 @@ public struct ServerSettings: Sendable, Equatable {
         case s3Accounts = "s3-accounts"
         case s3ACLs = "s3-acls"
         case s3Actions = "s3-actions"
+        case s3Loosen = "s3-loosen"
         case s3TLS = "s3-tls"
         case s3TLSCertificate = "s3-tls-cert"
         case s3TLSKey = "s3-tls-key"
@@ -157,6 +158,7 @@ public struct ServerSettings: Sendable, Equatable {
         case .s3Accounts: s3.accounts = try S3Settings.accounts(text, source)
         case .s3ACLs: s3.allowsACLs = try S3Settings.flag(text, source)
         case .s3Actions: s3.actions = try S3Settings.actions(text, source)
+        case .s3Loosen: s3.strictness = try S3Settings.strictness(without: Self.parts(text), source)
         case .s3TLS: s3.usesTLS = try S3Settings.flag(text, source)
         case .s3TLSCertificate: s3.certificateFile = text
         case .s3TLSKey: s3.keyFile = text

@@ -15,7 +15,7 @@ HTTP = urllib3.PoolManager(retries=False)
 
 
 def client(key='test', secret=None, **config):
-    settings = dict(signature_version='s3v4', s3={'addressing_style': 'path'}, retries={'max_attempts': 0})
+    settings = dict(signature_version=os.environ.get('S3_SIGNATURE', 's3v4'), s3={'addressing_style': 'path'}, retries={'max_attempts': 0})
     settings.update(config)
     return boto3.client('s3', endpoint_url=URL, region_name='us-east-1', aws_access_key_id=key,
                         aws_secret_access_key=secret or key, config=Config(**settings))

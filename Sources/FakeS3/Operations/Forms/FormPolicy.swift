@@ -31,8 +31,12 @@ struct FormPolicy {
     }
 
     /// Holds every condition against the form, and every field against the conditions.
-    func check(_ fields: [String: String], size: Int, now: Date) throws(S3Error) {
+    ///
+    /// - Parameter everyField: whether a field that no condition names is refused, and a condition on one that is
+    ///   missing fails.
+    func check(_ fields: [String: String], size: Int, now: Date, everyField: Bool = true) throws(S3Error) {
         guard now <= expiration else { throw Self.denied("Policy expired.") }
+        func field(_ name: String) -> String? { fields[name.lowercased()] ?? (everyField ? nil : "") }
         var covered: Set<String> = [
             "x-amz-signature", "policy", "signature", "awsaccesskeyid", "file", "submit",
         ]
@@ -44,14 +48,14 @@ struct FormPolicy {
                     )
                 }
                 for (name, value) in pair {
-                    try match(name, "eq", "\(value)", fields)
+                    try match(name, "eq", "\(value)", field(name))
                     covered.insert(name.lowercased())
                 }
             } else if let list = condition as? [Any], list.count == 3, let kind = list[0] as? String {
                 if kind.lowercased() == "content-length-range" {
                     try checkSize(list, size)
                 } else if let name = list[1] as? String, name.hasPrefix("$"), let value = list[2] as? String {
-                    try match(String(name.dropFirst()), kind.lowercased(), value, fields)
+                    try match(String(name.dropFirst()), kind.lowercased(), value, field(String(name.dropFirst())))
                     covered.insert(name.dropFirst().lowercased())
                 } else {
                     throw Self.invalid("Invalid Policy: Invalid Simple-Condition: value must be a string.")
@@ -60,6 +64,7 @@ struct FormPolicy {
                 throw Self.invalid("Invalid Policy: Invalid Condition.")
             }
         }
+        guard everyField else { return }
         for name in fields.keys.sorted() where !covered.contains(name) && !name.hasPrefix("x-ignore-") {
             throw Self.denied("Extra input fields: \(name)")
         }
@@ -88,9 +93,9 @@ struct FormPolicy {
         }
     }
 
-    private func match(_ name: String, _ kind: String, _ value: String, _ fields: [String: String]) throws(S3Error) {
+    private func match(_ name: String, _ kind: String, _ value: String, _ actual: String?) throws(S3Error) {
         let shown = "[\"\(kind)\", \"$\(name)\", \"\(value)\"]"
-        guard let actual = fields[name.lowercased()] else { throw Self.denied("Policy Condition failed: \(shown)") }
+        guard let actual else { throw Self.denied("Policy Condition failed: \(shown)") }
         switch kind {
         case "eq": if actual == value { return }
         case "starts-with": if Self.values(of: name, actual).allSatisfy({ $0.hasPrefix(value) }) { return }
@@ -137,10 +142,7 @@ extension Authenticator {
             return directory.principal(id)
         }
         let id = try field("awsaccesskeyid")
-        guard let secret = configuration.credentials[id] else {
-            throw S3Error(.invalidAccessKeyId, details: [("AWSAccessKeyId", id)])
-        }
-        try compare(Self.oldSignature(Array(policy.utf8), secret), try field("signature"), id, policy)
+        try compare(Self.oldSignature(Array(policy.utf8), try secret(of: id)), try field("signature"), id, policy)
         return directory.principal(id)
     }
 

@@ -27,7 +27,9 @@ extension Operation {
             var fields = form.fields
             fields["bucket"] = call.bucket
             fields["key"] = key.text
-            try FormPolicy(policy).check(fields, size: range.count, now: call.startedAt)
+            try FormPolicy(policy).check(
+                fields, size: range.count, now: call.startedAt,
+                everyField: call.core.configuration.strictness.formFields)
         }
         return try answer(writer, form, try put(writer, form, content, range))
     }

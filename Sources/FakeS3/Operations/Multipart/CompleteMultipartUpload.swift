@@ -9,7 +9,8 @@ extension Operation {
         "CompleteMultipartUpload", permission: "s3:PutObject", body: .document(limit: documentLimit),
         readsContent: true, checksumsTellOfBody: false
     ) { call in
-        let listed = try Completion.read(call)
+        let strictness = call.core.configuration.strictness
+        let listed = try Completion.read(call, inOrder: strictness.partOrder)
         let upload: MultipartUpload
         switch Result(catching: { () throws(S3Error) in try call.upload() }) {
         case .success(let open): upload = open
@@ -19,8 +20,7 @@ extension Operation {
             return answer
         }
         try checkKey(call, upload)
-        let parts = try Completion.match(
-            listed, upload, smallest: call.core.configuration.strictness.partSize ? 5 << 20 : 0)
+        let parts = try Completion.match(listed, upload, smallest: strictness.partSize ? 5 << 20 : 0)
         let content = Blob(joining: parts.map(\.content))
         let object = StoredObject(
             content: content, etag: Completion.etag(parts), properties: upload.properties,
@@ -101,7 +101,8 @@ enum Completion {
         "ChecksumSHA512", "ChecksumMD5", "ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128",
     ]
 
-    static func read(_ call: Call) throws -> [Listed] {
+    /// - Parameter inOrder: whether the client must have brought the parts in order, each once.
+    static func read(_ call: Call, inOrder: Bool) throws -> [Listed] {
         let root = try call.document("CompleteMultipartUpload", "CompletedMultipartUpload")
         let listed = try root.only(["Part"]).map { part in
             _ = try part.once(partFields)
@@ -117,7 +118,9 @@ enum Completion {
             return Listed(number: number, etag: etag.trimmingCharacters(in: ["\"", " ", "\n"]), checksums: checksums)
         }
         guard (1...10_000).contains(listed.count) else { throw S3Error(.malformedXML) }
-        return listed
+        if inOrder { return listed }
+        let last = Dictionary(listed.map { ($0.number, $0) }) { $1 }
+        return last.values.sorted { $0.number < $1.number }
     }
 
     static func match(_ listed: [Listed], _ upload: MultipartUpload, smallest: Int) throws(S3Error) -> [UploadedPart] {
