@@ -17,6 +17,14 @@ package enum Timestamp {
             "\(p.year)-\(two(p.month))-\(two(p.day))T\(two(p.hour)):\(two(p.minute)):\(two(p.second)).\(three(p.millisecond))Z"
     }
 
+    /// `2026-11-21T01:30:00.000Z`: S3 tells the age of what it keeps in whole seconds.
+    ///
+    /// Source: answers of S3 that LocalStack's tests have recorded, timestamp_precision,
+    /// https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3_list_operations.snapshot.json
+    package static func isoSeconds(_ date: Date) -> String {
+        iso(Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)))
+    }
+
     /// `20261121T013000Z`, as in signatures.
     package static func basic(_ date: Date) -> String {
         let p = parts(date)

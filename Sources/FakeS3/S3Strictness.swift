@@ -26,8 +26,10 @@ extension S3Configuration {
         /// A completion names each part once, in ascending order; off, in any order, and of a part that is named again
         /// the last naming counts.
         public var partOrder = true
-        /// A write takes `*` alone in `If-None-Match`; off, ETags too.
+        /// A write takes `*` alone in `If-None-Match`, ETags alone in `If-Match`, and one of the two; off, either in both.
         public var writeConditions = true
+        /// A list takes no empty `continuation-token` and no empty `encoding-type`; off, either says nothing.
+        public var listArguments = true
         /// A form's policy must name every field of the form, and the form have every field that it names; off, what is
         /// not named passes, and what is not there is empty.
         public var formFields = true
@@ -41,7 +43,8 @@ extension S3Configuration {
                 ("signatures", \.signatures), ("signature-version", \.signatureVersion),
                 ("signed-headers", \.signedHeaders), ("region", \.region), ("clock-skew", \.clockSkew),
                 ("body-length", \.bodyLength), ("chunk-size", \.chunkSize), ("part-size", \.partSize),
-                ("part-order", \.partOrder), ("write-conditions", \.writeConditions), ("form-fields", \.formFields),
+                ("part-order", \.partOrder), ("write-conditions", \.writeConditions),
+                ("list-arguments", \.listArguments), ("form-fields", \.formFields),
             ]
         }
 

@@ -29,7 +29,7 @@ struct ServerOptions: ParsableArguments {
     @Option(
         help: """
             Rules of S3 that are not to hold, as a,b of signatures, signature-version, signed-headers, region, \
-            clock-skew, body-length, chunk-size, part-size, part-order, write-conditions, form-fields (all hold).
+            clock-skew, body-length, chunk-size, part-size, part-order, write-conditions, list-arguments, form-fields (all hold).
             """)
     var s3Loosen: String?
     @Option(help: "on: S3 speaks TLS, with a certificate made for this run unless one is given (off).")

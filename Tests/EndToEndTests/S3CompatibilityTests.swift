@@ -32,6 +32,13 @@ import Testing
         }
     }
 
+    @Test func `boto3 is answered as S3's own answers were recorded`() async throws {
+        try await S3Clients.run { bench in
+            let result = try await bench.python("s3/run.py", "recorded.")
+            #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+        }
+    }
+
     @Test func `boto3 is believed where no rule holds`() async throws {
         try await S3Clients.run({ configuration in
             configuration.credentials = ["test": "test", "alt": "alt"]

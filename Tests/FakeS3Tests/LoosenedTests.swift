@@ -50,6 +50,10 @@ import Testing
         Case(rule: "write-conditions", refusal: "NotImplemented") {
             try await $0.send("PUT", "/exports/a", headers: [("if-none-match", "\"another\"")], body: [1])
         },
+        Case(rule: "list-arguments", refusal: "InvalidArgument") { s3 in
+            let list = try await s3.send("GET", "/exports", query: "continuation-token=&encoding-type=&list-type=2")
+            return list.status == 200 ? try await s3.send("PUT", "/exports/a", body: [1]) : list
+        },
         Case(rule: "form-fields", refusal: "AccessDenied") { try await postForm($0) },
     ]
 

@@ -37,12 +37,13 @@ import Testing
         }
     }
 
-    @Test func `a version id that may be of one is not found`() async throws {
+    @Test func `a version id that was given out once is not found, one that never was is invalid`() async throws {
         try await withS3 { s3 in
             _ = try await s3.send("PUT", "/exports/a", body: [1])
-            let unknown = try await s3.send(
-                "GET", "/exports/a", query: "versionId=" + String(repeating: "a", count: 32))
-            #expect(unknown.code == "NoSuchVersion")
+            let once = IDSource(seed: 7).versionID()
+            #expect(try await s3.send("GET", "/exports/a", query: "versionId=" + once).code == "NoSuchVersion")
+            let never = String(once.dropLast(4)) + "2222"
+            #expect(try await s3.send("GET", "/exports/a", query: "versionId=" + never).code == "InvalidArgument")
             #expect(try await s3.send("GET", "/exports/a", query: "versionId=null").body == [1])
         }
     }

@@ -36,6 +36,11 @@ struct S3Error: Error, Sendable {
         S3Error(.invalidArgument, message, details: [("ArgumentName", name), ("ArgumentValue", value)])
     }
 
+    /// A version id that S3 never gave out.
+    static func invalidVersion(_ id: String) -> S3Error {
+        .invalidArgument("Invalid version id specified", "versionId", id)
+    }
+
     /// A checksum by another algorithm than the upload was begun with; nil: none.
     static func checksumTypeMismatch(expected: ChecksumAlgorithm, actual: ChecksumAlgorithm?) -> S3Error {
         let (expected, actual) = (expected.rawValue.lowercased(), actual?.rawValue.lowercased() ?? "null")

@@ -15,7 +15,7 @@ extension ObjectProperties {
     /// Source: Amazon S3 API Reference, PutObject, x-amz-storage-class.
     private static let storageClasses: Set = [
         "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE",
-        "GLACIER_IR", "EXPRESS_ONEZONE", "OUTPOSTS", "SNOW", "FSX_OPENZFS", "FSX_ONTAP",
+        "GLACIER_IR", "EXPRESS_ONEZONE", "SNOW", "FSX_OPENZFS", "FSX_ONTAP",
     ]
     /// User metadata may have 2 KiB, names and values together.
     private static let metadataLimit = 2048
@@ -107,20 +107,42 @@ extension ObjectProperties {
     ///
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
     func encrypted(by bucket: BucketSettings) -> ObjectProperties {
-        guard encryption.isEmpty, let text = bucket.documents["encryption"],
+        guard let text = bucket.documents["encryption"],
             let root = try? XMLReader.read(Array(text.utf8)), let rule = root["Rule"],
             let standard = rule["ApplyServerSideEncryptionByDefault"], let algorithm = standard["SSEAlgorithm"]?.text
         else { return self }
         var result = self
-        result.encryption = [NamedValue(name: "x-amz-server-side-encryption", value: algorithm)]
-        if let key = standard["KMSMasterKeyID"]?.text {
-            result.encryption.append(NamedValue(name: "x-amz-server-side-encryption-aws-kms-key-id", value: key))
+        if encryption.isEmpty {
+            result.encryption = [NamedValue(name: "x-amz-server-side-encryption", value: algorithm)]
+            if let key = standard["KMSMasterKeyID"]?.text {
+                result.encryption.append(NamedValue(name: "x-amz-server-side-encryption-aws-kms-key-id", value: key))
+            }
         }
-        if rule["BucketKeyEnabled"]?.text == "true" {
-            result.encryption.append(
-                NamedValue(name: "x-amz-server-side-encryption-bucket-key-enabled", value: "true"))
+        let bucketKey = "x-amz-server-side-encryption-bucket-key-enabled"
+        if rule["BucketKeyEnabled"]?.text == "true", encryptionValue(bucketKey) == nil,
+            result.encryptionValue("x-amz-server-side-encryption")?.hasPrefix("aws:kms") == true
+        {
+            result.encryption.append(NamedValue(name: bucketKey, value: "true"))
         }
         return result
+    }
+
+    /// Whether the encryption is such that the ETag is not the MD5 of the bytes.
+    var hidesMD5: Bool {
+        encryption.contains {
+            $0.name == "x-amz-server-side-encryption-customer-algorithm"
+                || ($0.name == "x-amz-server-side-encryption" && $0.value.hasPrefix("aws:kms"))
+        }
+    }
+
+    /// Tells of a key of KMS by its ARN, as S3 does, and of AWS's own where none is named. There is one account.
+    mutating func nameKey(in region: String) {
+        guard encryptionValue("x-amz-server-side-encryption")?.hasPrefix("aws:kms") == true else { return }
+        let name = "x-amz-server-side-encryption-aws-kms-key-id"
+        let id = encryptionValue(name) ?? "00000000-0000-0000-0000-000000000000"
+        guard UUID(uuidString: id) != nil else { return }
+        encryption.removeAll { $0.name == name }
+        encryption.append(NamedValue(name: name, value: "arn:aws:kms:\(region):000000000000:key/\(id)"))
     }
 
     /// Headers that tell how the object is encrypted.

@@ -45,6 +45,9 @@ final class Bucket {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// The Amazon Resource Name of a bucket.
+    static func arn(_ name: String) -> String { "arn:aws:s3:::" + name }
+
     /// The keys in order.
     var orderedKeys: [ObjectKey] { index.ordered { entries[$0] != nil } }
 
@@ -67,6 +70,14 @@ final class Bucket {
         } else {
             entries.values[slot].removeAll { $0.versionID == version.versionID }
             entries.values[slot].append(version)
+        }
+    }
+
+    /// The key is no longer what it was when its uploads began.
+    func overtakeUploads(of key: ObjectKey) {
+        guard !uploads.isEmpty else { return }
+        for (id, upload) in uploads where upload.key == key && upload.isOvertaken == nil {
+            uploads[id]?.isOvertaken = true
         }
     }
 

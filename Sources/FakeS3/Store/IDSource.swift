@@ -1,3 +1,4 @@
+import Checksums
 import Drops
 import Synchronization
 
@@ -18,12 +19,24 @@ final class IDSource: Sendable {
         return Self.text(number, alphabet: Self.upper, bits: 4, count: 16)
     }
 
-    /// Thirty-two letters and digits.
+    /// Thirty-two letters and digits, the last four of which follow from the others.
     func versionID() -> String {
         let numbers = random.withLock { ($0.next(), $0.next(), $0.next()) }
-        return Self.text(numbers.0, alphabet: Self.mixed, bits: 5, count: 12)
+        let free =
+            Self.text(numbers.0, alphabet: Self.mixed, bits: 5, count: 12)
             + Self.text(numbers.1, alphabet: Self.mixed, bits: 5, count: 12)
-            + Self.text(numbers.2, alphabet: Self.mixed, bits: 5, count: 8)
+            + Self.text(numbers.2, alphabet: Self.mixed, bits: 5, count: 4)
+        return free + Self.seal(free)
+    }
+
+    /// Whether a version id may once have been given out: S3 knows those that it never made.
+    static func isVersionID(_ id: String) -> Bool {
+        id == ObjectVersion.nullID || (id.utf8.count == 32 && id.hasSuffix(seal(String(id.prefix(28)))))
+    }
+
+    private static func seal(_ text: String) -> String {
+        let sum = Checksum.of(text.utf8, .crc32).reduce(0) { $0 << 8 | UInt64($1) }
+        return Self.text(sum, alphabet: mixed, bits: 5, count: 4)
     }
 
     private static let upper = Array("0123456789ABCDEF".utf8)

@@ -15,6 +15,8 @@ struct MultipartUpload: Sendable, Codable {
     let checksumAlgorithm: ChecksumAlgorithm?
     let checksumKind: StoredChecksum.Kind?
     var parts: [Int: UploadedPart] = [:]
+    /// Whether its key was written or deleted since it began; nil: no.
+    var isOvertaken: Bool?
 
     var orderedParts: [UploadedPart] { parts.values.sorted { $0.number < $1.number } }
 }
@@ -23,7 +25,7 @@ struct MultipartUpload: Sendable, Codable {
 struct UploadedPart: Sendable {
     let number: Int
     let content: Blob
-    /// MD5 of the content; its hex is the part's ETag.
+    /// Its hex is the part's ETag: MD5 of the content, unless the encryption hides that.
     let md5: [UInt8]
     /// The client's, or that which its upload announced.
     let checksum: StoredChecksum?

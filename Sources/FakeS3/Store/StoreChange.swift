@@ -33,8 +33,12 @@ extension StoreState {
                 isShared: new.isShared, settings: new.settings)
         case .deleteBucket(let name): buckets[name] = nil
         case .setSettings(let bucket, let settings): buckets[bucket]?.settings = settings
-        case .putVersion(let bucket, let key, let version): buckets[bucket]?.put(version, at: key)
-        case .removeVersion(let bucket, let key, let id): buckets[bucket]?.remove(key, versionID: id)
+        case .putVersion(let bucket, let key, let version):
+            buckets[bucket]?.put(version, at: key)
+            buckets[bucket]?.overtakeUploads(of: key)
+        case .removeVersion(let bucket, let key, let id):
+            buckets[bucket]?.remove(key, versionID: id)
+            buckets[bucket]?.overtakeUploads(of: key)
         case .setAttributes(let bucket, let key, let id, let attributes):
             buckets[bucket]?.set(attributes, on: key, versionID: id)
         case .beginUpload(let bucket, let upload): buckets[bucket]?.uploads[upload.id] = upload

@@ -82,7 +82,7 @@ def case_of_copies():
     complete(target, 'b', started, sent)
     for key, content in (('a', PARTS[0]), ('b', b''.join(PARTS))):
         answer = plain.copy_object(Bucket=target, Key='copy', CopySource={'Bucket': target, 'Key': key})
-        same(told(answer['CopyObjectResult']), own(content))
+        same(told(answer['CopyObjectResult']), {f: v for f, v in own(content).items() if f != 'ChecksumType'})
         same(kept(target, 'copy'), own(content))
 
 

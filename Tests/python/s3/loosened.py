@@ -43,6 +43,12 @@ def case_a_body_without_its_length():
     same(body(target, 'foo'), b'bar')
 
 
+def case_lists_with_empty_arguments():
+    target = bucket(['a'])
+    answer = main.list_objects_v2(Bucket=target, ContinuationToken='', EncodingType='')
+    same(([o['Key'] for o in answer['Contents']], answer['ContinuationToken']), (['a'], ''))
+
+
 def case_another_region():
     target = bucket()
     far = boto3.client('s3', endpoint_url=URL, region_name='eu-west-1', aws_access_key_id='test',

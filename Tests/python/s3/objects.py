@@ -99,14 +99,15 @@ def case_conditional_reads():
 
 def case_conditional_writes():
     target = bucket()
-    refused(404, 'NoSuchKey', main.put_object, Bucket=target, Key='foo', Body='bar', IfMatch='*')
+    refused(404, 'NoSuchKey', main.put_object, Bucket=target, Key='foo', Body='bar', IfMatch='abc')
+    refused(501, 'NotImplemented', main.put_object, Bucket=target, Key='foo', Body='bar', IfMatch='*')
+    refused(501, 'NotImplemented', main.put_object, Bucket=target, Key='foo', Body='bar', IfMatch='abc', IfNoneMatch='*')
     etag = main.put_object(Bucket=target, Key='foo', Body='bar', IfNoneMatch='*')['ETag']
     refused(412, 'PreconditionFailed', main.put_object, Bucket=target, Key='foo', Body='no', IfNoneMatch='*')
     refused(412, 'PreconditionFailed', main.put_object, Bucket=target, Key='foo', Body='no', IfMatch='"ABCORZ"')
     refused(501, 'NotImplemented', main.put_object, Bucket=target, Key='foo', Body='no', IfNoneMatch=etag)
     main.put_object(Bucket=target, Key='foo', Body='zar', IfMatch=etag)
-    main.put_object(Bucket=target, Key='foo', Body='zaz', IfMatch='*')
-    same(body(target, 'foo'), b'zaz')
+    same(body(target, 'foo'), b'zar')
     refused(412, 'PreconditionFailed', multipart, target, 'foo', [b'a'], complete={'IfNoneMatch': '*'})
     multipart(target, 'new', [b'a'], complete={'IfNoneMatch': '*'})
     kept = versioned()

@@ -53,7 +53,25 @@ def case_create_read_remove():
     gone = main.delete_object(Bucket=target, Key='a', VersionId=marker['VersionId'])
     same((gone['DeleteMarker'], gone['VersionId']), (True, marker['VersionId']))
     same(body(target, 'a'), b'v3')
-    refused(404, 'NoSuchVersion', main.get_object, Bucket=target, Key='a', VersionId='3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrH')
+    refused(404, 'NoSuchVersion', main.get_object, Bucket=target, Key='a', VersionId=marker['VersionId'])
+    for strange in '3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrH', marker['VersionId'][:-4] + '2222':
+        refused(400, 'InvalidArgument', main.get_object, Bucket=target, Key='a', VersionId=strange)
+        refused(400, 'InvalidArgument', main.delete_object, Bucket=target, Key='a', VersionId=strange)
+        listed = main.delete_objects(Bucket=target, Delete={'Objects': [{'Key': 'a', 'VersionId': strange}]})
+        same([(e['Code'], e['VersionId']) for e in listed['Errors']], [('NoSuchVersion', strange)])
+
+
+def case_delete_markers():
+    target = versioned()
+    put(target, 'a', 'v0')
+    marker = main.delete_object(Bucket=target, Key='a')['VersionId']
+    tags = {'Tagging': {'TagSet': []}}
+    for call, more in ((main.get_object_tagging, {}), (main.put_object_tagging, tags), (main.delete_object_tagging, {}),
+                       (main.put_object_acl, {'ACL': 'private'})):
+        for version in {}, {'VersionId': marker}:
+            answer = refused(405, 'MethodNotAllowed', call, Bucket=target, Key='a', **more, **version)
+            same(answer['Error']['ResourceType'], 'DeleteMarker')
+    refused(404, 'NoSuchKey', main.get_object_acl, Bucket=target, Key='a')
 
 
 def case_null_versions():
@@ -154,7 +172,7 @@ def case_lists_of_versions():
     main.put_object_acl(Bucket=target, Key='a', VersionId=ids[0], ACL='public-read')
     same_grants(main.get_object_acl(Bucket=target, Key='a', VersionId=ids[0]), (user(account(main)), 'FULL_CONTROL'), (ALL, 'READ'))
     same_grants(main.get_object_acl(Bucket=target, Key='a'), (user(account(main)), 'FULL_CONTROL'))
-    refused(404, 'NoSuchVersion', main.get_object_acl, Bucket=target, Key='a', VersionId='1234' * 8)
+    refused(404, 'NoSuchVersion', main.get_object_acl, Bucket=target, Key='a', VersionId=put(target, 'b', 'v0')[0])
     refused(400, 'InvalidArgument', main.get_object_acl, Bucket=target, Key='a', VersionId='1234')
 
 

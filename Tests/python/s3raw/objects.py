@@ -60,7 +60,7 @@ CASES = [
     ('if-none-match holds, if-modified-since does not', (304, None), get(('If-None-Match', ETAG), ('If-Modified-Since', OLD))),
     ('version null', 200, get(query='versionId=null')),
     ('version that was never', (400, 'InvalidArgument'), get(query='versionId=x')),
-    ('version in the right form that was never', (404, 'NoSuchVersion'), get(query='versionId=' + 'x' * 32)),
+    ('version in the right form that was never', (400, 'InvalidArgument'), get(query='versionId=' + 'x' * 32)),
     ('version empty', ARGUMENT, get(query='versionId=')),
     *[(f'version {v} of what is written', ARGUMENT, lambda k, v=v: build('PUT', k, 'versionId=' + v, body=b'x')) for v in ('null', 'abc', '')],
     ('version of a part', ARGUMENT, lambda k: build('PUT', k, 'partNumber=1&uploadId=x&versionId=null', body=b'x')),
@@ -81,7 +81,7 @@ CASES = [
     ('max-keys 0', 200, bucket('list-type=2&max-keys=0')),
     ('list type 3', ARGUMENT, bucket('list-type=3')),
     ('encoding unknown', ARGUMENT, bucket('list-type=2&encoding-type=base64')),
-    ('token empty', 200, bucket('list-type=2&continuation-token=')),
+    ('token empty', ARGUMENT, bucket('list-type=2&continuation-token=')),
     ('token made up', ARGUMENT, bucket('list-type=2&continuation-token=nonsense')),
     ('versions from a version without a key', ARGUMENT, bucket('versions&version-id-marker=null')),
     ('uploads, a count that is none', ARGUMENT, bucket('uploads&max-uploads=x')),
@@ -121,7 +121,7 @@ CASES = [
     # Preflights
     ('a preflight without rules', (403, 'AccessForbidden'), lambda k: f'OPTIONS {TEN} HTTP/1.1\r\nHost: {HOST}\r\nOrigin: http://a\r\nAccess-Control-Request-Method: GET\r\n\r\n'.encode()),
     ('a preflight without an origin', (400, 'BadRequest'), lambda k: f'OPTIONS {TEN} HTTP/1.1\r\nHost: {HOST}\r\nAccess-Control-Request-Method: GET\r\n\r\n'.encode()),
-    ('a preflight without a method', (400, 'BadRequest'), lambda k: f'OPTIONS {TEN} HTTP/1.1\r\nHost: {HOST}\r\nOrigin: http://a\r\n\r\n'.encode()),
+    ('a preflight without a method, and without rules', (403, 'AccessForbidden'), lambda k: f'OPTIONS {TEN} HTTP/1.1\r\nHost: {HOST}\r\nOrigin: http://a\r\n\r\n'.encode()),
 ]
 
 

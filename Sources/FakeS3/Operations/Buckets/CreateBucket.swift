@@ -6,16 +6,18 @@ extension Operation {
         guard BucketName.isValid(call.bucket) else {
             throw S3Error(.invalidBucketName, details: [("BucketName", call.bucket)])
         }
-        try checkLocation(call)
+        let root = try configuration(call)
+        try checkLocation(root, call)
         let account = call.principal.account
         let description = BucketDescription(
             name: call.bucket, owner: account, createdAt: call.startedAt, region: call.core.configuration.region,
-            isShared: false, settings: try newSettings(call))
+            isShared: false, settings: try newSettings(call, tags: root?["Tags"]))
         try call.store.update { (state) throws(S3Error) in
             if let existing = state.buckets[description.name] {
                 guard existing.owner.id == account.id || existing.isShared else { throw S3Error(.bucketAlreadyExists) }
-                // Only in the oldest region is a second creation by the owner a success; it resets the ACL.
-                guard description.region == "us-east-1" else {
+                // Only in the oldest region is a second creation by the owner a success, without tags; it resets the
+                // ACL.
+                guard description.region == "us-east-1", description.settings.documents["tagging"] == nil else {
                     throw S3Error(.bucketAlreadyOwnedByYou, details: [("BucketName", description.name)])
                 }
                 var settings = existing.settings
@@ -27,15 +29,17 @@ extension Operation {
             }
             state.apply(.createBucket(description))
         }
-        return S3Answer(headers: [("Location", "/" + call.bucket)])
+        return S3Answer(headers: [("Location", "/" + call.bucket), ("x-amz-bucket-arn", Bucket.arn(call.bucket))])
     }
 
-    private static func newSettings(_ call: Call) throws(S3Error) -> BucketSettings {
+    private static func newSettings(_ call: Call, tags: XMLElement?) throws(S3Error) -> BucketSettings {
         var settings = call.core.newBucketSettings
+        settings.documents["tagging"] = try tags.flatMap { (tags) throws(S3Error) in try Tags.text(ofNew: tags) }
         if let ownership = call.header("x-amz-object-ownership") {
             guard BucketSettings.ownerships.contains(ownership) else {
-                throw .invalidArgument(
-                    "Invalid x-amz-object-ownership header: \(ownership)", "x-amz-object-ownership", ownership)
+                throw S3Error(
+                    .invalidArgument, "Invalid x-amz-object-ownership header: \(ownership)",
+                    details: [("ArgumentName", "x-amz-object-ownership")])
             }
             settings.ownership = ownership
         }
@@ -65,10 +69,13 @@ extension Operation {
         return settings
     }
 
-    private static func checkLocation(_ call: Call) throws {
-        guard try call.receivedBody().content.size > 0 else { return }
-        let root = try call.document("CreateBucketConfiguration")
-        guard let wanted = root["LocationConstraint"]?.text, !wanted.isEmpty else { return }
+    /// The document that says where and how, which need not be there.
+    private static func configuration(_ call: Call) throws -> XMLElement? {
+        try call.receivedBody().content.size > 0 ? call.document("CreateBucketConfiguration") : nil
+    }
+
+    private static func checkLocation(_ root: XMLElement?, _ call: Call) throws {
+        guard let wanted = root?["LocationConstraint"]?.text, !wanted.isEmpty else { return }
         let region = call.core.configuration.region
         // `EU`, or a name like `eu-west-1` and `us-gov-east-1`.
         guard wanted == "EU" || wanted.wholeMatch(of: /[a-z]{2}(-[a-z]+)+-[1-9]/) != nil else {

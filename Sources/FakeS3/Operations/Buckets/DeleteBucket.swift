@@ -3,8 +3,14 @@ extension Operation {
     static let deleteBucket = Operation("DeleteBucket") { call in
         let name = call.bucket
         try call.store.update { (state) throws(S3Error) in
-            guard try state.bucket(name).isEmpty else {
-                throw S3Error(.bucketNotEmpty, details: [("BucketName", name)])
+            let bucket = try state.bucket(name)
+            guard bucket.isEmpty else {
+                let message = S3ErrorCode.bucketNotEmpty.standardMessage
+                throw S3Error(
+                    .bucketNotEmpty,
+                    bucket.settings.versioning == nil
+                        ? message : message + ". You must delete all versions in the bucket.",
+                    details: [("BucketName", name)])
             }
             state.apply(.deleteBucket(name))
         }

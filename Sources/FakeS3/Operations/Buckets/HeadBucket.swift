@@ -3,7 +3,8 @@ extension Operation {
     static let headBucket = Operation("HeadBucket", permission: "s3:ListBucket") { call in
         S3Answer(
             headers: try call.regionHeader() + [
-                ("x-amz-access-point-alias", "false"), ("Content-Type", "application/xml"),
+                ("x-amz-bucket-arn", Bucket.arn(call.bucket)), ("x-amz-access-point-alias", "false"),
+                ("Content-Type", "application/xml"),
             ])
     }
 }

@@ -10,11 +10,24 @@ extension Operation {
                 "Argument max-buckets must be an integer between 1 and 10000", "max-buckets", "\(limit)")
         }
         let prefix = call.query["prefix"] ?? ""
-        let after = try ContinuationToken.place(in: call).map { String(decoding: $0, as: UTF8.self) }
+        let wanted = call.query["bucket-region"]
+        if let wanted, wanted != call.core.configuration.region, !Region.names.contains(wanted) {
+            throw S3Error(
+                .invalidArgument, "Argument value \(wanted) is not a valid AWS Region",
+                details: [("ArgumentName", "bucket-region")])
+        }
+        // An empty token is none here, and an error in the list of objects.
+        let after =
+            call.query["continuation-token"] == ""
+            ? nil : try ContinuationToken.place(in: call).map { String(decoding: $0, as: UTF8.self) }
+        let tellsRegion = ["max-buckets", "prefix", "bucket-region", "continuation-token"].contains {
+            call.query.contains($0)
+        }
         let account = call.principal.account
         let all = try call.store.read { state in
             state.buckets.values
                 .filter { ($0.owner.id == account.id || $0.isShared) && $0.name.hasPrefix(prefix) }
+                .filter { wanted == nil || $0.region == wanted }
                 .map { (name: $0.name, createdAt: $0.createdAt, region: $0.region) }
                 .sorted { $0.name < $1.name }
                 .filter { after == nil || $0.name > after! }
@@ -28,9 +41,10 @@ extension Operation {
             xml.element("Buckets") { xml in
                 for bucket in page {
                     xml.element("Bucket") { xml in
+                        xml.element("BucketArn", Bucket.arn(bucket.name))
                         xml.element("Name", bucket.name)
-                        xml.element("CreationDate", Timestamp.iso(bucket.createdAt))
-                        if call.query.contains("max-buckets") { xml.element("BucketRegion", bucket.region) }
+                        xml.element("CreationDate", Timestamp.isoSeconds(bucket.createdAt))
+                        if tellsRegion { xml.element("BucketRegion", bucket.region) }
                     }
                 }
             }

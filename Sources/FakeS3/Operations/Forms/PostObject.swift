@@ -77,10 +77,11 @@ extension Operation {
             do throws(XMLFault) { root = try XMLReader.read(Array(tagging.utf8)) } catch {
                 throw S3Error.malformedXML(error)
             }
-            attributes.tags = try Tags.read(root, limit: 10)
+            attributes.tags = try Tags.read(root)
         }
+        let properties = try call.writtenProperties()
         let object = StoredObject(
-            content: received.content, etag: hex(received.md5), properties: try call.writtenProperties(),
+            content: received.content, etag: hex(call.shownMD5(received.md5, properties)), properties: properties,
             checksum: received.kept)
         return (object, try call.store(object, at: call.key, attributes: attributes))
     }

@@ -31,7 +31,7 @@ enum ACLDocument {
         var grants: [AccessControlList.Grant] = []
         for (header, permission) in granted {
             for part in (request.header(header) ?? "").split(separator: ",") {
-                grants.append(.init(grantee: try grantee(part, accounts), permission: permission))
+                grants.append(.init(grantee: try grantee(part, header, accounts), permission: permission))
             }
         }
         return AccessControlList(owner: owner, grants: grants)
@@ -63,15 +63,18 @@ enum ACLDocument {
 
     /// `id="…"`, `uri="…"` or `emailAddress="…"`.
     private static func grantee(
-        _ text: Substring, _ accounts: AccountDirectory
+        _ text: Substring, _ header: String, _ accounts: AccountDirectory
     ) throws(S3Error) -> AccessControlList.Grantee {
         let sides = text.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\"" } }
-        guard sides.count == 2 else { throw .invalidArgument("Argument format not recognized", "grant", String(text)) }
-        return try grantee(kind: sides[0], value: sides[1], accounts)
+        guard sides.count == 2, ["id", "uri", "emailaddress"].contains(sides[0].lowercased()) else {
+            throw .invalidArgument("Argument format not recognized", header, String(text))
+        }
+        return try grantee(kind: sides[0], value: sides[1], names: (id: "id", uri: "uri"), accounts)
     }
 
+    /// - Parameter names: what a refusal calls the two.
     private static func grantee(
-        kind: String, value: String, _ accounts: AccountDirectory
+        kind: String, value: String, names: (id: String, uri: String), _ accounts: AccountDirectory
     ) throws(S3Error) -> AccessControlList.Grantee {
         switch kind.lowercased() {
         case "uri":
@@ -79,15 +82,15 @@ enum ACLDocument {
                 [AccessControlList.allUsers, AccessControlList.authenticatedUsers, AccessControlList.logDelivery]
                     .contains(value)
             else {
-                throw .invalidArgument("Invalid group uri", "uri", value)
+                throw .invalidArgument("Invalid group uri", names.uri, value)
             }
             return .group(value)
         case "id":
             guard let account = accounts.account(id: value) else {
-                throw .invalidArgument("Invalid id", "CanonicalUser/ID", value)
+                throw .invalidArgument("Invalid id", names.id, value)
             }
             return .user(account)
-        case "emailaddress":
+        default:
             guard let account = accounts.account(email: value) else {
                 throw S3Error(
                     .unresolvableGrant,
@@ -95,7 +98,6 @@ enum ACLDocument {
                 )
             }
             return .user(account)
-        default: throw .invalidArgument("Argument format not recognized", "grant", kind)
         }
     }
 
@@ -117,7 +119,13 @@ enum ACLDocument {
             else {
                 throw S3Error(.malformedACL)
             }
-            grants.append(.init(grantee: try self.grantee(kind: kind, value: value, accounts), permission: permission))
+            let type = grantee.attributes.first { $0.key.hasSuffix("type") }?.value
+            guard type == nil || ["CanonicalUser", "Group", "AmazonCustomerByEmail"].contains(type) else {
+                throw S3Error(.malformedACL)
+            }
+            let found = try self.grantee(
+                kind: kind, value: value, names: (id: "CanonicalUser/ID", uri: "Group/URI"), accounts)
+            grants.append(.init(grantee: found, permission: permission))
         }
         return AccessControlList(owner: owner, grants: grants)
     }

@@ -4,11 +4,14 @@ import Foundation
 enum ContinuationToken {
     static func write(_ place: [UInt8]) -> String { Data([1] + place).base64EncodedString() }
 
-    /// The place in a request's token; nil without one, and an empty token is none.
+    /// The place in a request's token; nil without one.
     static func place(in call: Call) throws(S3Error) -> [UInt8]? {
-        guard let token = call.query["continuation-token"], !token.isEmpty else { return nil }
+        guard let token = call.query["continuation-token"] else { return nil }
+        if token.isEmpty, !call.core.configuration.strictness.listArguments { return nil }
         guard let place = read(token) else {
-            throw .invalidArgument("The continuation token provided is incorrect", "continuation-token", token)
+            throw S3Error(
+                .invalidArgument, "The continuation token provided is incorrect",
+                details: [("ArgumentName", "continuation-token")])
         }
         return place
     }

@@ -61,7 +61,7 @@ extension Operation {
             xml.element("Key", encoding.encode(entry.key.bytes))
             xml.element("VersionId", entry.version.versionID)
             xml.element("IsLatest", entry.isLatest)
-            xml.element("LastModified", Timestamp.iso(entry.version.lastModified))
+            xml.element("LastModified", Timestamp.isoSeconds(entry.version.lastModified))
             if let listed = ListedObject(entry.key, entry.version) {
                 xml.element("ETag", "\"\(listed.etag)\"")
                 if let checksum = listed.checksum {

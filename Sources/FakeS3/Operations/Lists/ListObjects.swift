@@ -27,7 +27,7 @@ struct ListedObject: Sendable {
     func write(_ xml: inout XMLWriter, encoding: ListEncoding, showsOwner: Bool) {
         xml.element("Contents") { xml in
             xml.element("Key", encoding.encode(key.bytes))
-            xml.element("LastModified", Timestamp.iso(lastModified))
+            xml.element("LastModified", Timestamp.isoSeconds(lastModified))
             xml.element("ETag", "\"\(etag)\"")
             if let checksum {
                 xml.element("ChecksumAlgorithm", checksum.algorithm.rawValue)
@@ -46,7 +46,8 @@ enum ListEncoding: Sendable {
 
     init(_ call: Call) throws(S3Error) {
         switch call.query["encoding-type"] {
-        case nil, "": self = .plain
+        case "" where !call.core.configuration.strictness.listArguments: self = .plain
+        case nil: self = .plain
         case "url": self = .url
         case let other?: throw .invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", other)
         }
@@ -97,7 +98,7 @@ extension Operation {
             if !question.delimiter.isEmpty { xml.element("Delimiter", encoding.encode(question.delimiter)) }
             if case .url = encoding { xml.element("EncodingType", "url") }
             xml.element("IsTruncated", listing.isTruncated)
-            for item in listing.items { item.write(&xml, encoding: encoding, showsOwner: true) }
+            for item in listing.items { item.write(&xml, encoding: encoding, showsOwner: !call.principal.isAnonymous) }
             xml.commonPrefixes(listing.commonPrefixes, encoding)
         }
     }

@@ -76,7 +76,9 @@ extension Operation {
         "GetObjectLockConfiguration", permission: "s3:GetBucketObjectLockConfiguration"
     ) { call in
         let settings = try call.settings()
-        guard settings.isObjectLockEnabled else { throw S3Error(.objectLockConfigurationNotFound) }
+        guard settings.isObjectLockEnabled else {
+            throw S3Error(.objectLockConfigurationNotFound, details: [("BucketName", call.bucket)])
+        }
         if let text = settings.documents["object-lock"] {
             return S3Answer(headers: [("Content-Type", "application/xml")], body: .bytes(Array(text.utf8)))
         }

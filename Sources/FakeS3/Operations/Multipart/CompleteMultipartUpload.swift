@@ -10,7 +10,9 @@ extension Operation {
         readsContent: true, checksumsTellOfBody: false
     ) { call in
         let strictness = call.core.configuration.strictness
-        let listed = try Completion.read(call, inOrder: strictness.partOrder)
+        // An empty body says less than an empty list: whether there is such an upload comes first.
+        let isEmpty = try call.receivedBody().content.size == 0
+        let listed = isEmpty ? [] : try Completion.read(call, inOrder: strictness.partOrder)
         let upload: MultipartUpload
         switch Result(catching: { () throws(S3Error) in try call.upload() }) {
         case .success(let open): upload = open
@@ -19,6 +21,7 @@ extension Operation {
             guard error.code == S3ErrorCode.noSuchUpload.rawValue, let answer = try repeated(call) else { throw error }
             return answer
         }
+        guard !isEmpty else { throw S3Error(.malformedXML) }
         try checkKey(call, upload)
         let parts = try Completion.match(listed, upload, smallest: strictness.partSize ? 5 << 20 : 0)
         let content = Blob(joining: parts.map(\.content))

@@ -26,10 +26,13 @@ extension Operation {
             for part in page {
                 xml.element("Part") { xml in
                     xml.element("PartNumber", part.number)
-                    xml.element("LastModified", Timestamp.iso(part.lastModified))
+                    xml.element("LastModified", Timestamp.isoSeconds(part.lastModified))
                     xml.element("ETag", "\"\(part.etag)\"")
                     xml.element("Size", part.size)
-                    if let checksum = part.checksum { xml.element(checksum.elementName, checksum.value) }
+                    // An upload that was begun without an algorithm tells of none, whatever its parts brought.
+                    if upload.checksumAlgorithm != nil, let checksum = part.checksum {
+                        xml.element(checksum.elementName, checksum.value)
+                    }
                 }
             }
         }

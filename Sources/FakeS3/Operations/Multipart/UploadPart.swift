@@ -35,11 +35,11 @@ extension Operation {
         let range = try copyRange(call.header("x-amz-copy-source-range"), size: found.object.content.size)
         let part = try copyPart(call, upload, found.object, range)
         var headers = upload.properties.encryptionHeaders
-        if found.settings.versioning != nil {
+        if found.version.versionID != ObjectVersion.nullID {
             headers.append(("x-amz-copy-source-version-id", found.version.versionID))
         }
         return .xml("CopyPartResult", headers: headers) { xml in
-            xml.element("LastModified", Timestamp.iso(part.lastModified))
+            xml.element("LastModified", Timestamp.isoSeconds(part.lastModified))
             xml.element("ETag", "\"\(part.etag)\"")
             if let checksum = part.checksum { xml.element(checksum.elementName, checksum.value) }
         }
@@ -49,7 +49,9 @@ extension Operation {
     private static func copyPart(
         _ call: Call, _ upload: MultipartUpload, _ source: StoredObject, _ range: Range<Int>
     ) throws -> UploadedPart {
-        if range.count == source.content.size, source.parts.isEmpty, let md5 = bytes(hex: source.etag) {
+        if range.count == source.content.size, source.parts.isEmpty, !source.properties.hidesMD5,
+            let md5 = bytes(hex: source.etag)
+        {
             let kept = source.checksum?.kind == .fullObject ? source.checksum : nil
             let own = kept?.algorithm == StoredChecksum.ownAlgorithm ? kept : nil
             return try call.putPart(
@@ -77,6 +79,11 @@ extension Operation {
         guard ends.count == 2, let first = Int(wire: ends[0]), let last = Int(wire: ends[1]), first >= 0, last >= first
         else {
             throw .invalidArgument(message, "x-amz-copy-source-range", header)
+        }
+        guard first < size else {
+            throw S3Error(
+                code: S3ErrorCode.invalidRange.rawValue, status: 400,
+                message: "The specified copy range is invalid for the source object size")
         }
         guard last < size else {
             throw .invalidArgument(
@@ -121,7 +128,7 @@ extension Call {
             checksum = try StoredChecksum(algorithm, of: content)
         }
         let part = UploadedPart(
-            number: try partNumber(), content: content, md5: md5, checksum: checksum,
+            number: try partNumber(), content: content, md5: shownMD5(md5, upload.properties), checksum: checksum,
             own: upload.checksumAlgorithm == nil ? own : nil, lastModified: core.time.now)
         let (bucket, key) = (self.bucket, self.key)
         return try store.update { (state) throws(S3Error) in

@@ -15,8 +15,8 @@ extension Operation {
         try refuseCopyToItself(call, source, found, directive)
         let checksum = try copiedChecksum(call, found.object)
         let object = StoredObject(
-            content: found.object.content, etag: try plainETag(found.object), properties: properties, checksum: checksum
-        )
+            content: found.object.content, etag: hex(call.shownMD5(try plainMD5(found.object), properties)),
+            properties: properties, checksum: checksum)
         guard object.content.size <= objectLimit else {
             throw S3Error(
                 .invalidRequest,
@@ -26,14 +26,17 @@ extension Operation {
         try copyTags(call, found.version, to: &attributes)
         let stored = try call.store(object, at: call.key, attributes: attributes)
         var answer = S3Answer.xml("CopyObjectResult") { xml in
-            xml.element("LastModified", Timestamp.iso(stored.version.lastModified))
+            xml.element("LastModified", Timestamp.isoSeconds(stored.version.lastModified))
             xml.element("ETag", "\"\(object.etag)\"")
             xml.element(checksum.elementName, checksum.value)
-            xml.element("ChecksumType", checksum.kind.rawValue)
         }
         answer.headers += object.properties.encryptionHeaders
-        if found.settings.versioning != nil {
+        if found.version.versionID != ObjectVersion.nullID {
             answer.headers.append(("x-amz-copy-source-version-id", found.version.versionID))
+        }
+        // Unlike a put, a copy tells of the version under suspended versioning too.
+        if !stored.isVersioned, try call.settings().versioning == .suspended {
+            answer.headers.append(("x-amz-version-id", ObjectVersion.nullID))
         }
         return call.delivering(object, as: stored, answer)
     }
@@ -49,6 +52,8 @@ extension Operation {
             "x-amz-server-side-encryption-customer-algorithm",
         ]
         guard !changes.contains(where: { call.header($0) != nil }) else { return }
+        // What the bucket was told of encryption is a change too, and so is the end of a key of KMS.
+        guard found.settings.documents["encryption"] == nil, !found.object.properties.hidesMD5 else { return }
         throw S3Error(
             .invalidRequest,
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
@@ -56,9 +61,9 @@ extension Operation {
     }
 
     /// A copy is put at once, so its ETag is the MD5 of all its bytes whatever the source was made of.
-    private static func plainETag(_ object: StoredObject) throws -> String {
-        guard object.etag.contains("-") else { return object.etag }
-        return hex(try Checksum(.md5, of: object.content).finalize())
+    private static func plainMD5(_ object: StoredObject) throws -> [UInt8] {
+        if object.parts.isEmpty, !object.properties.hidesMD5, let md5 = bytes(hex: object.etag) { return md5 }
+        return try Checksum(.md5, of: object.content).finalize()
     }
 
     private static func copiedChecksum(_ call: Call, _ object: StoredObject) throws -> StoredChecksum {

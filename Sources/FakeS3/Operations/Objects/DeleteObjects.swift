@@ -66,6 +66,9 @@ extension Call {
     /// Deletes one of a list, if the conditions in its entry hold.
     func deleteListed(_ key: ObjectKey, _ entry: XMLElement, versionID: String?) throws(S3Error) -> Deletion {
         try Access.require("s3:DeleteObject", self, bucket: bucket, key: key, versionID: versionID)
+        if let versionID, !IDSource.isVersionID(versionID), try !hasVersion(key, versionID) {
+            throw S3Error(.noSuchVersion)
+        }
         let conditions = DeleteConditions(
             etag: entry["ETag"]?.text, size: entry["Size"]?.text, lastModified: entry["LastModifiedTime"]?.text)
         return try delete(key, versionID: versionID, conditions: conditions)

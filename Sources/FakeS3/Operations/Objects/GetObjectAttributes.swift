@@ -14,7 +14,8 @@ extension Operation {
         }
         let found = try call.findObject(call.key, in: call.bucket, versionID: call.query["versionId"])
         try CustomerKey.check(call.request, found.object.properties)
-        try Preconditions(call.request).check(etag: found.object.etag, lastModified: found.version.lastModified)
+        try Preconditions(call.request, now: call.startedAt).check(
+            etag: found.object.etag, lastModified: found.version.lastModified)
         let checksum = try found.object.shownChecksum()
         let limit = try number("x-amz-max-parts", call, default: 1000)
         let marker = try number("x-amz-part-number-marker", call, default: 0)

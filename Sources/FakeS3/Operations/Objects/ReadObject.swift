@@ -20,22 +20,27 @@ extension Call {
                 // Who may not list must not learn what is there.
                 guard Access.mayList(key, self, bucket) else { throw S3Error(.accessDenied) }
                 guard let versionID else { throw .noSuchKey(key) }
+                guard IDSource.isVersionID(versionID) else { throw .invalidVersion(versionID) }
                 throw S3Error(.noSuchVersion, details: [("Key", key.text), ("VersionId", versionID)])
             }
-            guard let object = version.object else { throw deleteMarker(version, key, asked: versionID) }
+            guard let object = version.object else { throw deleteMarker(version, key, isNamed: versionID != nil) }
             return FoundObject(version: version, object: object, settings: bucket.settings)
         }
     }
 
     /// Source: Amazon S3 User Guide, "Working with delete markers",
     /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html
-    private func deleteMarker(_ version: ObjectVersion, _ key: ObjectKey, asked: String?) -> S3Error {
+    /// and what S3 answers to operations on tags and to PutObjectAcl, which name the newest version as if by its id:
+    /// LocalStack pull 11185, https://github.com/localstack/localstack/pull/11185, and Scality's cloudserver pull 713,
+    /// https://github.com/scality/cloudserver/pull/713
+    private func deleteMarker(_ version: ObjectVersion, _ key: ObjectKey, isNamed: Bool) -> S3Error {
+        let isNamed = isNamed || operation.name.hasSuffix("ObjectTagging") || operation.name == "PutObjectAcl"
         var error =
-            asked == nil
-            ? S3Error.noSuchKey(key)
-            : S3Error(.methodNotAllowed, details: [("Method", request.method), ("ResourceType", "DeleteMarker")])
+            isNamed
+            ? S3Error(.methodNotAllowed, details: [("Method", request.method), ("ResourceType", "DeleteMarker")])
+            : S3Error.noSuchKey(key)
         error.headers = [("x-amz-delete-marker", "true"), ("x-amz-version-id", version.versionID)]
-        if asked != nil {
+        if isNamed {
             error.headers += [("Allow", "DELETE"), ("Last-Modified", Timestamp.http(version.lastModified))]
         }
         return error
@@ -49,13 +54,15 @@ extension Call {
         let found = try findObject(key, in: bucket, versionID: query["versionId"])
         let object = found.object
         try CustomerKey.check(request, object.properties)
-        try Preconditions(request).check(etag: object.etag, lastModified: found.version.lastModified)
+        try Preconditions(request, now: startedAt).check(etag: object.etag, lastModified: found.version.lastModified)
         var answer = S3Answer(headers: headers(of: found.version, object, in: found.settings))
         var range = 0..<object.content.size
         var partChecksum: StoredChecksum?
         if let number = query["partNumber"] {
             range = try part(number, of: object)
+            // Where the upload was begun without an algorithm, what a part brought is not told.
             partChecksum = Int(number).flatMap { object.parts.isEmpty ? nil : object.parts[$0 - 1].checksum }
+                .flatMap { $0.algorithm == object.checksum?.algorithm ? $0 : nil }
             answer.status = 206
             if !object.parts.isEmpty { answer.headers.append(("x-amz-mp-parts-count", "\(object.parts.count)")) }
         } else if let asked = try ByteRange.read(wantedRange(of: found.version, object), size: object.content.size) {
@@ -118,6 +125,12 @@ extension Call {
 extension Operation {
     static let getObject = Operation("GetObject") { call in
         var (answer, range, object) = try call.readObject()
+        let storageClass = object.properties.storageClass
+        guard !["GLACIER", "DEEP_ARCHIVE"].contains(storageClass) else {
+            throw S3Error(
+                .invalidObjectState, "The operation is not valid for the object's storage class",
+                details: [("StorageClass", storageClass)])
+        }
         answer.body = .blob(object.content, range)
         return answer
     }

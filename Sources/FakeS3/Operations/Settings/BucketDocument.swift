@@ -11,6 +11,8 @@ struct BucketDocument: Sendable {
     let missing: S3ErrorCode?
     /// What stands in the document when there is none.
     var standard: (@Sendable (inout XMLWriter) -> Void)?
+    /// Whether the standard is of 2023: buckets that still take ACLs are told as they were before it.
+    var isStandardRecent = false
     /// The actions of a policy, where they are not made from the noun.
     var permissions: (get: String, put: String)?
     var isDeletable = true
@@ -18,7 +20,7 @@ struct BucketDocument: Sendable {
     var deletion: String?
     /// Refuses what S3 would not take.
     var check: @Sendable (XMLElement) throws(S3Error) -> Void = { (_: XMLElement) in }
-    /// What is kept of a document, where that is not what came.
+    /// What is kept of a document, where that is not what came; without children: nothing is.
     var amend: (@Sendable (XMLElement, Call) throws(S3Error) -> XMLElement)?
 
     /// The operations on the document, by method.
@@ -34,7 +36,7 @@ struct BucketDocument: Sendable {
             if let text = settings.documents[parameter] {
                 return S3Answer(headers: [("Content-Type", "application/xml")], body: .bytes(Array(text.utf8)))
             }
-            if let standard { return .xml(root, standard) }
+            if let standard, !isStandardRecent || !call.core.configuration.allowsACLs { return .xml(root, standard) }
             if let missing { throw S3Error(missing, details: [("BucketName", call.bucket)]) }
             return .xml(root) { _ in }
         }
@@ -44,9 +46,10 @@ struct BucketDocument: Sendable {
         Operation("Put" + noun, permission: permissions?.put, body: .document(limit: 256 << 10)) { call in
             let document = try call.document(root)
             try check(document)
-            let text =
-                try amend.map { XMLWriter.text(of: try $0(document, call)) }
-                ?? String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
+            var text: String? = String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
+            if let amended = try amend?(document, call) {
+                text = parameter == "tagging" && amended.children.isEmpty ? nil : XMLWriter.text(of: amended)
+            }
             try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = text }
             return S3Answer(parameter == "tagging" ? 204 : 200)
         }
@@ -66,14 +69,15 @@ struct BucketDocument: Sendable {
             parameter: "accelerate", noun: "BucketAccelerateConfiguration", root: "AccelerateConfiguration",
             missing: nil,
             permissions: ("s3:GetAccelerateConfiguration", "s3:PutAccelerateConfiguration"), isDeletable: false,
-            check: DocumentChecks.accelerate),
+            amend: DocumentChecks.accelerate),
         BucketDocument(
             parameter: "cors", noun: "BucketCors", root: "CORSConfiguration", missing: .noSuchCORSConfiguration,
             permissions: ("s3:GetBucketCORS", "s3:PutBucketCORS"),
             check: { (root) throws(S3Error) in _ = try CORSRules(root) }),
         BucketDocument(
             parameter: "encryption", noun: "BucketEncryption", root: "ServerSideEncryptionConfiguration",
-            missing: .serverSideEncryptionConfigurationNotFound,
+            missing: .serverSideEncryptionConfigurationNotFound, standard: DocumentChecks.standardEncryption,
+            isStandardRecent: true,
             permissions: ("s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"),
             check: DocumentChecks.encryption),
         BucketDocument(
@@ -93,7 +97,7 @@ struct BucketDocument: Sendable {
             parameter: "publicAccessBlock", noun: "PublicAccessBlock", root: "PublicAccessBlockConfiguration",
             missing: .noSuchPublicAccessBlockConfiguration,
             permissions: ("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
-            check: DocumentChecks.publicAccessBlock),
+            amend: DocumentChecks.publicAccessBlock),
         BucketDocument(
             parameter: "replication", noun: "BucketReplication", root: "ReplicationConfiguration",
             missing: .noSuchReplicationConfiguration,
@@ -105,7 +109,7 @@ struct BucketDocument: Sendable {
             check: DocumentChecks.payer),
         BucketDocument(
             parameter: "tagging", noun: "BucketTagging", root: "Tagging", missing: .noSuchTagSet,
-            check: DocumentChecks.tagging),
+            amend: Tags.document),
         BucketDocument(
             parameter: "website", noun: "BucketWebsite", root: "WebsiteConfiguration",
             missing: .noSuchWebsiteConfiguration, check: DocumentChecks.website),

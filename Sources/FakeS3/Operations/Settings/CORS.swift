@@ -74,21 +74,34 @@ extension Operation {
         guard let origin = call.header("origin") else {
             throw S3Error(.badRequest, "Insufficient information. Origin request header needed.")
         }
-        guard let method = call.header("access-control-request-method") else {
+        let asksFor = call.header("access-control-request-method")
+        func forbidden(_ reason: String, _ resource: String) -> S3Error {
+            S3Error(
+                .corsForbidden, "CORSResponse: " + reason,
+                details: [("Method", asksFor ?? "OPTIONS"), ("ResourceType", resource)])
+        }
+        guard let settings = try? call.settings() else { throw forbidden("Bucket not found", "BUCKET") }
+        guard let rules = CORSRules(settings) else {
+            throw forbidden("CORS is not enabled for this bucket.", "BUCKET")
+        }
+        guard let method = asksFor else {
             throw S3Error(.badRequest, "Invalid Access-Control-Request-Method: null")
         }
-        guard let rules = CORSRules(try call.settings()) else {
-            throw S3Error(.corsForbidden, "CORSResponse: CORS is not enabled for this bucket.")
-        }
         let asked = call.header("access-control-request-headers")
-        let names = asked?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
-        guard let rule = rules.rule(origin: origin, method: method, headers: names) else {
-            throw S3Error(
-                .corsForbidden,
-                "CORSResponse: This CORS request is not allowed. This is usually because the evaluation of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec."
-            )
+        guard let rule = rules.rule(origin: origin, method: method, headers: call.request.corsHeaders) else {
+            // The word is S3's own.
+            throw forbidden(
+                "This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",
+                call.request.address.key == nil ? "BUCKET" : "OBJECT")
         }
         return S3Answer(headers: rule.answerHeaders(origin: origin, isPreflight: true, asked: asked))
+    }
+}
+
+extension S3Request {
+    /// Names of the headers that a page wants to send.
+    fileprivate var corsHeaders: [String] {
+        header("access-control-request-headers")?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
     }
 }
 
@@ -99,7 +112,8 @@ extension S3Core {
             let bucket = request.address.bucket,
             let settings = try? store.read({ (state) throws(S3Error) in try state.bucket(bucket).settings }),
             let rule = CORSRules(settings)?.rule(
-                origin: origin, method: request.header("access-control-request-method") ?? request.method, headers: [])
+                origin: origin, method: request.header("access-control-request-method") ?? request.method,
+                headers: request.corsHeaders)
         else { return [] }
         return rule.answerHeaders(origin: origin, isPreflight: false, asked: nil)
     }

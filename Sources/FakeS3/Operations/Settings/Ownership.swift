@@ -1,7 +1,9 @@
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketOwnershipControls.html
     static let getBucketOwnershipControls = Operation("GetBucketOwnershipControls") { call in
-        guard let ownership = try call.settings().ownership else { throw S3Error(.ownershipControlsNotFound) }
+        guard let ownership = try call.settings().ownership else {
+            throw S3Error(.ownershipControlsNotFound, details: [("BucketName", call.bucket)])
+        }
         return .xml("OwnershipControls") { xml in
             xml.element("Rule") { $0.element("ObjectOwnership", ownership) }
         }
@@ -12,7 +14,9 @@ extension Operation {
         "PutBucketOwnershipControls", body: .document(limit: 64 << 10)
     ) { call in
         let root = try call.document("OwnershipControls")
-        guard let text = root["Rule"]?["ObjectOwnership"]?.text, BucketSettings.ownerships.contains(text) else {
+        guard let text = try root.once(["Rule"]).first?["ObjectOwnership"]?.text,
+            BucketSettings.ownerships.contains(text)
+        else {
             throw S3Error(.malformedXML)
         }
         try call.changeSettings { (settings) throws(S3Error) in

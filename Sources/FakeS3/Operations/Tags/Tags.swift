@@ -3,27 +3,71 @@
 /// Source: Amazon S3 User Guide, "Categorizing your objects using tags",
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
 enum Tags {
-    static func read(_ root: XMLElement, limit: Int) throws(S3Error) -> [NamedValue] {
-        guard let set = try root.once(["TagSet"]).first else { throw S3Error(.malformedXML) }
+    /// How many an owner may have, and what is said of the names that AWS keeps for itself.
+    ///
+    /// Source: answers of S3 that LocalStack's tests have recorded, test_tagging_validation,
+    /// https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3_api.snapshot.json
+    private enum Owner {
+        case bucket, newBucket, object
+
+        var limit: Int { self == .object ? 10 : 50 }
+
+        func refusal(ofSystemTag name: String) -> S3Error {
+            switch self {
+            case .bucket:
+                S3Error(
+                    .invalidTag, "System tags cannot be added/updated by requester", details: [("TagKey", name)])
+            case .newBucket:
+                S3Error(
+                    .invalidTag,
+                    "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. Remove \"aws:\" from your tag keys and try again."
+                )
+            case .object:
+                S3Error(.invalidTag, "Your TagKey cannot be prefixed with aws:", details: [("TagKey", name)])
+            }
+        }
+    }
+
+    /// The tags of an object in a document; one without a set has none.
+    static func read(_ root: XMLElement) throws(S3Error) -> [NamedValue] {
+        try read(set: try root.once(["TagSet"]).first, of: .object)
+    }
+
+    /// A bucket's document, which is none when it has no tags.
+    static func document(_ root: XMLElement, _ call: Call) throws(S3Error) -> XMLElement {
+        let tags = try read(set: try root.once(["TagSet"]).first, of: .bucket)
+        return tags.isEmpty ? XMLElement(name: root.name) : root
+    }
+
+    /// The document that a bucket starts with, from the tags that its creation names; nil for none.
+    static func text(ofNew set: XMLElement) throws(S3Error) -> String? {
+        guard try !read(set: set, of: .newBucket).isEmpty else { return nil }
+        let tags = XMLElement(name: "TagSet", children: set.children)
+        return XMLWriter.text(of: XMLElement(name: "Tagging", children: [tags]))
+    }
+
+    private static func read(set: XMLElement?, of owner: Owner) throws(S3Error) -> [NamedValue] {
         var tags: [NamedValue] = []
-        for tag in try set.only(["Tag"]) {
+        for tag in try set?.only(["Tag"]) ?? [] {
             _ = try tag.once(["Key", "Value"])
             guard let key = tag["Key"]?.text, let value = tag["Value"]?.text else { throw S3Error(.malformedXML) }
             tags.append(NamedValue(name: key, value: value))
         }
-        try check(tags, limit: limit)
+        try check(tags, of: owner)
         return tags
     }
 
     /// Reads `x-amz-tagging`: a query of names and values.
     static func read(header: String) throws(S3Error) -> [NamedValue] {
         let tags = Query(header[...]).items.map { NamedValue(name: $0.name, value: $0.value) }
-        guard Set(tags.map(\.name)).count == tags.count else {
+        // What no tag may hold must not stand there unencoded either; what separates and encodes may.
+        let isEncoded = isAllowed(String(header.filter { !"&%~".contains($0) }))
+        guard isEncoded, Set(tags.map(\.name)).count == tags.count else {
             throw .invalidArgument(
                 "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
                 "x-amz-tagging", header)
         }
-        try check(tags, limit: 10)
+        try check(tags, of: .object)
         return tags
     }
 
@@ -32,13 +76,15 @@ enum Tags {
         text.allSatisfy { $0.isLetter || $0.isNumber || $0.isWhitespace || "_.:/=+-@".contains($0) }
     }
 
-    private static func check(_ tags: [NamedValue], limit: Int) throws(S3Error) {
-        guard tags.count <= limit else {
-            throw S3Error(.invalidTag, "\(limit == 10 ? "Object" : "Bucket") tags cannot be greater than \(limit)")
+    private static func check(_ tags: [NamedValue], of owner: Owner) throws(S3Error) {
+        guard tags.count <= owner.limit else {
+            let whose = owner == .object ? "Object" : "Bucket"
+            throw S3Error(.invalidTag, "\(whose) tags cannot be greater than \(owner.limit)")
         }
         var names: Set<String> = []
         for tag in tags {
-            guard (1...128).contains(tag.name.count), !tag.name.hasPrefix("aws:"), isAllowed(tag.name) else {
+            guard !tag.name.hasPrefix("aws:") else { throw owner.refusal(ofSystemTag: tag.name) }
+            guard (1...128).contains(tag.name.count), isAllowed(tag.name) else {
                 throw S3Error(.invalidTag, "The TagKey you have provided is invalid", details: [("TagKey", tag.name)])
             }
             guard tag.value.count <= 256, isAllowed(tag.value) else {
@@ -73,7 +119,7 @@ extension Operation {
 
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html
     static let putObjectTagging = Operation("PutObjectTagging", body: .document(limit: 256 << 10)) { call in
-        let tags = try Tags.read(try call.document("Tagging"), limit: 10)
+        let tags = try Tags.read(try call.document("Tagging"))
         let found = try call.changeAttributes { (attributes, _) throws(S3Error) in attributes.tags = tags }
         return S3Answer(headers: found.versionHeaders)
     }
