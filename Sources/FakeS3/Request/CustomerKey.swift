@@ -8,7 +8,9 @@ import Foundation
 enum CustomerKey {
     private static let prefix = "x-amz-server-side-encryption-customer-"
 
-    /// Checks the three headers of a key, if there is one.
+    /// Checks the three headers of a key, if there is one. What S3 says is from its answers that LocalStack's tests have
+    /// recorded, TestS3SSECEncryption,
+    /// https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3.snapshot.json
     ///
     /// - Returns: MD5 of the key in base64.
     static func read(_ request: S3Request, prefix: String = prefix) throws(S3Error) -> String? {
@@ -16,29 +18,24 @@ enum CustomerKey {
         let key = request.header(prefix + "key")
         let md5 = request.header(prefix + "key-md5")
         if algorithm == nil, key == nil, md5 == nil { return nil }
-        guard let algorithm else {
-            throw .invalidArgument(
-                "Requests specifying Server Side Encryption with Customer provided keys must provide a valid encryption algorithm.",
-                prefix + "algorithm", "null")
+        func refusal(_ message: String, _ code: S3ErrorCode = .invalidArgument, _ value: String = "null") -> S3Error {
+            S3Error(
+                code, message, details: [("ArgumentName", "x-amz-server-side-encryption"), ("ArgumentValue", value)])
         }
+        let demand = "Requests specifying Server Side Encryption with Customer provided keys must provide "
+        guard let algorithm else { throw refusal(demand + "a valid encryption algorithm.") }
         guard algorithm == "AES256" else {
-            throw S3Error(
-                .invalidEncryptionAlgorithm,
-                "The encryption request you specified is not valid. Supported value: AES256.")
+            throw refusal(
+                "The Encryption request you specified is not valid. Supported value: AES256.",
+                .invalidEncryptionAlgorithm, algorithm)
         }
-        guard let key, let bytes = Data(base64Encoded: key), bytes.count == 32 else {
-            throw .invalidArgument(
-                "Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key.",
-                prefix + "key", "null")
+        guard let key else { throw refusal(demand + "an appropriate secret key.") }
+        guard let bytes = Data(base64Encoded: key), bytes.count == 32 else {
+            throw refusal("The secret key was invalid for the specified algorithm.")
         }
-        guard let md5 else {
-            throw .invalidArgument(
-                "Requests specifying Server Side Encryption with Customer provided keys must provide the client calculated MD5 of the secret key.",
-                prefix + "key-MD5", "null")
-        }
+        guard let md5 else { throw refusal(demand + "the client calculated MD5 of the secret key.") }
         guard Data(Checksum.of(bytes, .md5)).base64EncodedString() == md5 else {
-            throw .invalidArgument(
-                "The calculated MD5 hash of the key did not match the hash that was provided.", prefix + "key-MD5", md5)
+            throw refusal("The calculated MD5 hash of the key did not match the hash that was provided.")
         }
         return md5
     }
@@ -58,7 +55,7 @@ enum CustomerKey {
         if use == .upload {
             throw S3Error(
                 .invalidRequest,
-                given == nil
+                given == nil || kept == nil
                     ? "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters."
                     : "The provided encryption parameters did not match the ones used originally.")
         }

@@ -22,8 +22,17 @@ struct IntegrityClaims {
     /// The payload hash alone.
     init(sha256: String) { self.sha256 = sha256 }
 
-    /// - Parameter checksumsTellOfBody: whether `x-amz-checksum-*` is held against the body.
-    init(_ request: S3Request, payload: PayloadForm, checksumsTellOfBody: Bool = true) throws(S3Error) {
+    /// What an upload in parts or a copy asks for in `x-amz-checksum-algorithm`.
+    static func requested(_ request: S3Request) throws(S3Error) -> ChecksumAlgorithm? {
+        try IntegrityClaims(request, payload: .unsigned, choice: request.header("x-amz-checksum-algorithm")).requested
+    }
+
+    /// - Parameters:
+    ///   - checksumsTellOfBody: whether `x-amz-checksum-*` is held against the body.
+    ///   - choice: an algorithm besides that of `x-amz-sdk-checksum-algorithm`.
+    init(
+        _ request: S3Request, payload: PayloadForm, checksumsTellOfBody: Bool = true, choice: String? = nil
+    ) throws(S3Error) {
         if case .hash(let value) = payload { sha256 = value }
         if request.header("content-md5") != nil {
             let value = request.headers["content-md5"].joined(separator: ",")
@@ -35,14 +44,14 @@ struct IntegrityClaims {
         if checksumsTellOfBody { checksum = try Self.claimedChecksum(request) }
         try readTrailer(request)
         guard checksumsTellOfBody else { return }
-        try readAlgorithm(request)
+        try readAlgorithm(request, choice)
     }
 
     /// The algorithm of the checksum to keep.
     var algorithm: ChecksumAlgorithm? { checksum?.algorithm ?? trailer ?? requested }
 
     private static func claimedChecksum(_ request: S3Request) throws(S3Error) -> StoredChecksum? {
-        var found: StoredChecksum?
+        var found: (algorithm: ChecksumAlgorithm, value: String)?
         for (name, value) in request.headers where name.utf8.count > 15 {
             guard let algorithm = algorithm(ofHeader: name) else {
                 try refuseUnknownAlgorithm(name)
@@ -53,9 +62,9 @@ struct IntegrityClaims {
                     .invalidRequest,
                     "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
             }
-            found = try checked(algorithm, value)
+            found = (algorithm, value)
         }
-        return found
+        return try found.map { (found) throws(S3Error) in try checked(found.algorithm, found.value) }
     }
 
     /// A value that is not verified would protect nothing and say that it does.
@@ -96,9 +105,8 @@ struct IntegrityClaims {
         trailer = algorithm
     }
 
-    private mutating func readAlgorithm(_ request: S3Request) throws(S3Error) {
-        guard let name = request.header("x-amz-sdk-checksum-algorithm") ?? request.header("x-amz-checksum-algorithm")
-        else { return }
+    private mutating func readAlgorithm(_ request: S3Request, _ choice: String?) throws(S3Error) {
+        guard let name = request.header("x-amz-sdk-checksum-algorithm") ?? choice else { return }
         guard let algorithm = Self.algorithms.first(where: { $0.rawValue == name.uppercased() }) else {
             throw S3Error(
                 .invalidRequest,

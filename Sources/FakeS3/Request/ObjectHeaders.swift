@@ -178,7 +178,9 @@ extension Call {
         if let isHeld = version.attributes.legalHold {
             headers.append(("x-amz-object-lock-legal-hold", isHeld ? "ON" : "OFF"))
         }
-        if let expiration = LifecycleRules.expirationHeader(of: version, object, key: key, in: bucket) {
+        if query["versionId"] == nil,
+            let expiration = LifecycleRules.expirationHeader(of: version, object, key: key, in: bucket)
+        {
             headers.append(("x-amz-expiration", expiration))
         }
         return overridden(headers)

@@ -107,7 +107,8 @@ struct Authenticator: Sendable {
         let payload = try PayloadForm(header: hash)
         try checkSignedHeaders(prepared.signedHeaders, request)
         let signer = try signer(prepared.accessKeyID, scope, timestamp)
-        let verified = try verify(signature, signer, prepared.accessKeyID, request) { keepsEncodedSlash in
+        let isWhole = hasAll(prepared.signedHeaders, request)
+        let verified = try verify(signature, signer, prepared.accessKeyID, request, isWhole) { keepsEncodedSlash in
             CanonicalRequest.bytes(
                 request, signedHeaders: prepared.signedHeaders, payloadHash: hash,
                 keepsEncodedSlash: keepsEncodedSlash)
@@ -183,7 +184,9 @@ struct Authenticator: Sendable {
         guard try required("X-Amz-Algorithm") == "AWS4-HMAC-SHA256" else {
             throw queryError("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"")
         }
-        let (accessKeyID, scope) = try parse(try required("X-Amz-Credential"), malformed: queryError)
+        let (accessKeyID, scope) = try parse(try required("X-Amz-Credential")) {
+            queryError("Error parsing the X-Amz-Credential parameter; \($0)")
+        }
         let signature = try required("X-Amz-Signature")
         let names = try required("X-Amz-SignedHeaders").split(separator: ";").map(String.init)
         let timestamp = try required("X-Amz-Date")
@@ -200,7 +203,8 @@ struct Authenticator: Sendable {
         let signer = try signer(accessKeyID, scope, timestamp)
         let hash = request.header("x-amz-content-sha256") ?? query["X-Amz-Content-Sha256"] ?? "UNSIGNED-PAYLOAD"
         let payload = try PayloadForm(header: hash)
-        let verified = try verify(signature, signer, accessKeyID, request) { keepsEncodedSlash in
+        let verified = try verify(signature, signer, accessKeyID, request, hasAll(names, request)) {
+            keepsEncodedSlash in
             CanonicalRequest.bytes(
                 request, signedHeaders: names, excludedQueryItem: "X-Amz-Signature", payloadHash: hash,
                 keepsEncodedSlash: keepsEncodedSlash)
@@ -302,11 +306,6 @@ struct Authenticator: Sendable {
     /// `host` and every `x-amz-*` header must be signed, or somebody on the way could change them.
     private func checkSignedHeaders(_ names: [String], _ request: S3Request) throws(S3Error) {
         guard configuration.strictness.signedHeaders else { return }
-        for name in names where request.header(name) == nil {
-            throw S3Error(
-                .signatureDoesNotMatch, "The header \(name) is named in SignedHeaders and was not sent.",
-                details: [("HeadersMissing", name)])
-        }
         var missing: [String] = names.contains("host") ? [] : ["host"]
         for (name, _) in request.headers where name.utf8.count > 6 {
             // Most headers are told apart by their sixth byte; a lower-case copy of each would cost more.
@@ -314,7 +313,9 @@ struct Authenticator: Sendable {
             guard bytes[bytes.index(bytes.startIndex, offsetBy: 5)] == UInt8(ascii: "-") else { continue }
             guard !names.contains(where: { isSameIgnoringCase($0, name) }) else { continue }
             let lower = name.lowercased()
-            if lower.hasPrefix("x-amz-"), lower != "x-amz-content-sha256" { missing.append(lower) }
+            if lower.hasPrefix("x-amz-"), lower != "x-amz-content-sha256", !request.namesInQuery.contains(lower) {
+                missing.append(lower)
+            }
         }
         guard missing.isEmpty else {
             throw S3Error(
@@ -323,16 +324,22 @@ struct Authenticator: Sendable {
         }
     }
 
+    /// Whether every header is there that was signed.
+    private func hasAll(_ names: [String], _ request: S3Request) -> Bool {
+        !configuration.strictness.signedHeaders || names.allSatisfy { request.header($0) != nil }
+    }
+
+    /// - Parameter isWhole: a header that is missing is not one whose value is empty.
     /// - Returns: what verifies the rest of the request; nil where signatures are not verified.
     private func verify(
-        _ signature: String, _ signer: Signer, _ accessKeyID: String, _ request: S3Request,
+        _ signature: String, _ signer: Signer, _ accessKeyID: String, _ request: S3Request, _ isWhole: Bool,
         _ makeCanonical: (_ keepsEncodedSlash: Bool) -> [UInt8]
     ) throws(S3Error) -> Signer? {
         guard configuration.strictness.signatures else { return nil }
         let canonical = makeCanonical(true)
         let stringToSign = signer.stringToSign(canonicalRequest: canonical)
-        if constantTimeEquals(signer.signature(of: stringToSign), signature) { return signer }
-        if request.rawPath.lowercased().contains("%2f") {
+        if isWhole, constantTimeEquals(signer.signature(of: stringToSign), signature) { return signer }
+        if isWhole, request.rawPath.lowercased().contains("%2f") {
             let other = signer.stringToSign(canonicalRequest: makeCanonical(false))
             if constantTimeEquals(signer.signature(of: other), signature) { return signer }
         }
@@ -348,7 +355,7 @@ struct Authenticator: Sendable {
             ])
     }
 
-    private static func spaced(_ bytes: [UInt8]) -> String {
+    static func spaced(_ bytes: [UInt8]) -> String {
         bytes.map { hex([$0]) }.joined(separator: " ")
     }
 }

@@ -69,6 +69,7 @@ extension Authenticator {
                 .signatureDoesNotMatch,
                 details: [
                     ("AWSAccessKeyId", accessKeyID), ("StringToSign", accepted[0]), ("SignatureProvided", signature),
+                    ("StringToSignBytes", Self.spaced(Array(accepted[0].utf8))),
                 ])
         }
         return Authentication(

@@ -56,7 +56,7 @@ def case_authorization():
 
 def case_metadata_words():
     target = bucket()
-    word = '=?UTF-8?B?w4RNw4Raw5XDkSBTMw==?='
+    word = '=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?='
     main.put_object(Bucket=target, Key='a', Metadata={'name': word})
     same(main.head_object(Bucket=target, Key='a')['Metadata'], {'name': word})
 

@@ -215,6 +215,104 @@ def case_small_refusals():
     refused(400, 'InvalidRequest', main.put_bucket_accelerate_configuration, Bucket=dotted, AccelerateConfiguration={'Status': 'Enabled'})
 
 
+def case_demands_in_signed_urls():
+    target = bucket(['old'])
+
+    def put(key, by, demands=(), **params):
+        by.meta.events.register('before-sign.s3.PutObject', lambda request, **_: request.params.update(demands))
+        return HTTP.request('PUT', by.generate_presigned_url('put_object', {'Bucket': target, 'Key': key, **params}), body=b'new').status
+    same(put('v4', client(), {'x-amz-meta-foo': 'bar', 'x-amz-storage-class': 'GLACIER_IR'}), 200)
+    same(put('v2', client(signature_version='s3'), Metadata={'foo': 'bar'}, StorageClass='GLACIER_IR'), 200)
+    for key in 'v4', 'v2':
+        head = main.head_object(Bucket=target, Key=key)
+        same((head['Metadata'], head['StorageClass']), ({'foo': 'bar'}, 'GLACIER_IR'))
+    same(put('old', client(), {'If-None-Match': '*'}), 412)
+    same(put('old', client(), {'If-Match': '"another"'}), 412)
+    same(body(target, 'old'), b'old')
+
+
+def case_headers_of_signed_urls():
+    target = bucket()
+    url = main.generate_presigned_url('put_object', {'Bucket': target, 'Key': 'a', 'Metadata': {'foo': 'bar'}})
+    without = HTTP.request('PUT', url, body=b'x').data.decode()
+    assert '<Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated' in without, without
+    assert 'CanonicalRequest' in without and 'StringToSignBytes' in without
+    other = HTTP.request('PUT', url, body=b'x', headers={'x-amz-meta-wrong': 'wrong'}).data.decode()
+    assert '<HeadersNotSigned>x-amz-meta-wrong</HeadersNotSigned>' in other, other
+    same(HTTP.request('PUT', url, body=b'x', headers={'x-amz-meta-foo': 'bar'}).status, 200)
+
+
+def case_completions_without_an_algorithm():
+    target = bucket()
+
+    def complete(more, **settings):
+        upload = main.create_multipart_upload(Bucket=target, Key='a')['UploadId']
+        part = main.upload_part(Bucket=target, Key='a', UploadId=upload, PartNumber=1, Body='x', ChecksumAlgorithm='CRC32C')
+        entry = {'ETag': part['ETag'], 'PartNumber': 1, **{n: part[n] for n in more}}
+        return main.complete_multipart_upload(Bucket=target, Key='a', UploadId=upload, MultipartUpload={'Parts': [entry]}, **settings)
+    refused(400, 'InvalidPart', complete, ['ChecksumCRC32C'])
+    answer = refused(400, 'InvalidRequest', complete, [], ChecksumType='COMPOSITE')
+    assert 'the null checksum mode' in answer['Error']['Message']
+    assert complete([], ChecksumCRC32C='AAAAAA==-2')['ChecksumCRC64NVME']
+
+
+def case_checksums_that_are_asked_for():
+    target = bucket()
+    other = with_headers('PutObject', client(request_checksum_calculation='when_required'), x_amz_checksum_algorithm='SHA256')
+    other.put_object(Bucket=target, Key='a', Body='x')
+    assert 'ChecksumCRC64NVME' in main.head_object(Bucket=target, Key='a', ChecksumMode='ENABLED')
+    two = with_headers('PutObject', client(request_checksum_calculation='when_required'), x_amz_checksum_sha256='a', x_amz_checksum_crc32='b')
+    assert 'Multiple checksum' in refused(400, 'InvalidRequest', two.put_object, Bucket=target, Key='a', Body='x')['Error']['Message']
+
+
+def case_forms():
+    target = bucket()
+    made = main.generate_presigned_post(target, 'as-field-${filename}')
+    answer = form(target, made['fields'])
+    same((answer.status, answer.headers['x-amz-checksum-type']), (204, 'FULL_OBJECT'))
+    same(body(target, 'as-field-${filename}'), b'bar')
+    for missing, told_name in ('x-amz-signature', 'X-Amz-Signature'), ('x-amz-algorithm', 'X-Amz-Algorithm'):
+        text = form(target, {k: v for k, v in made['fields'].items() if k != missing}).data.decode()
+        assert f'<ArgumentName>{told_name}</ArgumentName>' in text, text
+    same(form(target, {k: made['fields'][k] for k in ('key', 'policy')}).status, 403)
+
+
+def case_lifecycles():
+    target = bucket()
+
+    def refuse(code, **rule):
+        refused(400, code, main.put_bucket_lifecycle_configuration, Bucket=target, LifecycleConfiguration={
+            'Rules': [{'Status': 'Enabled', **rule}]})
+    days, prefix = {'Expiration': {'Days': 1}}, {'Prefix': 'a'}
+    refuse('MalformedXML', **days)
+    refuse('MalformedXML', Filter=prefix, NoncurrentVersionExpiration={})
+    refuse('MalformedXML', Filter={**prefix, 'And': prefix}, **days)
+    refuse('MalformedXML', Filter={**prefix, 'ObjectSizeGreaterThan': 1}, **days)
+    refuse('MalformedXML', Filter=prefix, Expiration={'Days': 1, 'ExpiredObjectDeleteMarker': True})
+    refuse('InvalidRequest', Filter={'And': {'Tags': [{'Key': 'a', 'Value': v} for v in 'bc']}}, **days)
+    main.put_bucket_lifecycle_configuration(Bucket=target, LifecycleConfiguration={'Rules': [{'Status': 'Enabled', 'Filter': prefix, **days}]})
+    main.put_object(Bucket=target, Key='a')
+    assert 'Expiration' in main.head_object(Bucket=target, Key='a')
+    assert 'Expiration' not in main.head_object(Bucket=target, Key='a', VersionId='null')
+
+
+def case_keys_of_the_client():
+    target = bucket()
+
+    def refuse(code, argument, **key):
+        answer = refused(400, code, with_headers('PutObject', **{
+            'x_amz_server_side_encryption_customer_' + n: v for n, v in key.items()}).put_object, Bucket=target, Key='a')
+        same(told(answer, 'ArgumentName', 'ArgumentValue'), ('x-amz-server-side-encryption', argument))
+        return answer['Error']['Message']
+    right = base64.b64encode(b'k' * 32).decode()
+    md5 = base64.b64encode(hashlib.md5(b'k' * 32).digest()).decode()
+    refuse('InvalidEncryptionAlgorithmError', 'KMS', algorithm='KMS', key=right, key_md5=md5)
+    refuse('InvalidArgument', 'null', key=right, key_md5=md5)
+    refuse('InvalidArgument', 'null', algorithm='AES256', key=right, key_md5='bad')
+    same(refuse('InvalidArgument', 'null', algorithm='AES256', key='c2hvcnQ=', key_md5=md5),
+         'The secret key was invalid for the specified algorithm.')
+
+
 def case_preflights():
     target = bucket(['a'])
 

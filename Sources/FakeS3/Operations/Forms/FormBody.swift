@@ -10,7 +10,8 @@ struct FormBody {
     private(set) var fields: [String: String] = [:]
     /// In the order they came, names as sent.
     private(set) var order: [String] = []
-    private(set) var fileName = ""
+    /// nil where the part of the file has none.
+    private(set) var fileName: String?
     private(set) var fileType: String?
     /// Where in the body the file's bytes lie.
     private(set) var file: Range<Int>?
@@ -48,7 +49,7 @@ struct FormBody {
             guard end.upperBound <= Self.fieldLimit else { throw Self.tooMuch }
             let name = Self.parameter("name", in: header) ?? ""
             if name.lowercased() == "file" {
-                fileName = Self.parameter("filename", in: header) ?? ""
+                fileName = Self.parameter("filename", in: header)
                 fileType = Self.type(in: header)
                 file = end.upperBound..<(try Self.end(of: content, from: end.upperBound, delimiter))
                 return

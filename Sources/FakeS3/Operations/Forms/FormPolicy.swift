@@ -54,7 +54,10 @@ struct FormPolicy {
             } else if let list = condition as? [Any], list.count == 3, let kind = list[0] as? String {
                 if kind.lowercased() == "content-length-range" {
                     try checkSize(list, size)
-                } else if let name = list[1] as? String, name.hasPrefix("$"), let value = list[2] as? String {
+                } else if let name = list[1] as? String, let value = list[2] as? String {
+                    guard name.hasPrefix("$") else {
+                        throw Self.denied("Policy Condition failed: [\"\(kind)\", \"\(name)\", \"\(value)\"]")
+                    }
                     try match(String(name.dropFirst()), kind.lowercased(), value, field(String(name.dropFirst())))
                     covered.insert(name.dropFirst().lowercased())
                 } else {
@@ -72,6 +75,9 @@ struct FormPolicy {
 
     private func checkSize(_ list: [Any], _ size: Int) throws(S3Error) {
         func number(_ value: Any) -> Int? { value as? Int ?? (value as? String).flatMap(Int.init) }
+        if let least = list[1] as? String, number(least) == nil {
+            throw Self.denied("Policy Condition failed: [\"content-length-range\", \"\(least)\", \"\(list[2])\"]")
+        }
         guard let least = number(list[1]), let most = number(list[2]), least >= 0, most >= least else {
             throw Self.invalid("Invalid Policy: Invalid content-length-range.")
         }
@@ -116,8 +122,13 @@ extension Authenticator {
             }
             return .anonymous
         }
+        let ofVersion4 = ["x-amz-credential", "x-amz-algorithm", "x-amz-date", "x-amz-signature"]
+        let isVersion4 = ofVersion4.contains { fields[$0] != nil }
+        guard isVersion4 || fields["awsaccesskeyid"] != nil || fields["signature"] != nil else {
+            throw S3Error(.accessDenied)
+        }
         func field(_ name: String) throws(S3Error) -> String {
-            guard let value = fields[name] else {
+            guard let value = fields[name.lowercased()] else {
                 throw .invalidArgument(
                     "Bucket POST must contain a field named '\(name)'.  If it is specified, please check the order of the fields.",
                     name, "")
@@ -125,24 +136,25 @@ extension Authenticator {
             return value
         }
         if fields["x-amz-security-token"] != nil, configuration.strictness.signatures { throw S3Error(.invalidToken) }
-        if let credential = fields["x-amz-credential"] {
-            let algorithm = try field("x-amz-algorithm")
+        if isVersion4 {
+            let algorithm = try field("X-Amz-Algorithm")
+            let credential = try field("X-Amz-Credential")
             guard algorithm == "AWS4-HMAC-SHA256" else {
                 throw .invalidArgument(
                     "x-amz-algorithm only supports \"AWS4-HMAC-SHA256\"", "x-amz-algorithm", algorithm)
             }
             let (id, scope) = try parse(credential) { S3Error(.invalidArgument, $0) }
-            let date = try field("x-amz-date")
+            let date = try field("X-Amz-Date")
             let signer = try signer(id, scope, date)
             guard Timestamp.fromBasic(date) != nil, date.hasPrefix(scope.date) else {
                 throw .invalidArgument(
                     "x-amz-date must be in the ISO8601 Long Format and of the credential's day", "x-amz-date", date)
             }
-            try compare(signer.signature(of: Array(policy.utf8)), try field("x-amz-signature"), id, policy)
+            try compare(signer.signature(of: Array(policy.utf8)), try field("X-Amz-Signature"), id, policy)
             return directory.principal(id)
         }
-        let id = try field("awsaccesskeyid")
-        try compare(Self.oldSignature(Array(policy.utf8), try secret(of: id)), try field("signature"), id, policy)
+        let id = try field("AWSAccessKeyId")
+        try compare(Self.oldSignature(Array(policy.utf8), try secret(of: id)), try field("Signature"), id, policy)
         return directory.principal(id)
     }
 
@@ -150,6 +162,9 @@ extension Authenticator {
         guard configuration.strictness.signatures, !constantTimeEquals(expected, given) else { return }
         throw S3Error(
             .signatureDoesNotMatch,
-            details: [("AWSAccessKeyId", id), ("StringToSign", policy), ("SignatureProvided", given)])
+            details: [
+                ("AWSAccessKeyId", id), ("StringToSign", policy), ("SignatureProvided", given),
+                ("StringToSignBytes", Self.spaced(Array(policy.utf8))),
+            ])
     }
 }

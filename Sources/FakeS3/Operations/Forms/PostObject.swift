@@ -17,7 +17,7 @@ extension Operation {
                 "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
                 "key", "")
         }
-        let key = ObjectKey(template.replacingOccurrences(of: "${filename}", with: form.fileName))
+        let key = ObjectKey(form.fileName.map { template.replacing("${filename}", with: $0) } ?? template)
         guard key.bytes.count <= 1024 else { throw S3Error(.keyTooLong) }
         let principal = try call.core.authenticator.authenticate(form: form.fields)
         let writer = call.asking(principal, key: key, headers: try headers(form))
@@ -42,7 +42,7 @@ extension Operation {
                 || ["content-type", "cache-control", "content-disposition", "content-encoding", "expires"].contains(
                     name)
             {
-                guard name.utf8.allSatisfy(isTokenByte) else {
+                guard name.utf8.allSatisfy(S3Request.isTokenByte) else {
                     throw .invalidArgument("A field of the form has a name that no header can have.", "name", name)
                 }
                 headers.add(name: name, value: value)
@@ -50,16 +50,6 @@ extension Operation {
         }
         if let acl = form.fields["acl"] { headers.add(name: "x-amz-acl", value: acl) }
         return headers
-    }
-
-    /// Source: RFC 9110, section 5.6.2.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
     }
 
     private static func put(
@@ -113,6 +103,9 @@ extension Operation {
             answer.headers.append(("Location", location))
         }
         answer.headers.append(("ETag", etag))
+        if let checksum = stored.object.checksum {
+            answer.headers += [(checksum.headerName, checksum.value), ("x-amz-checksum-type", checksum.kind.rawValue)]
+        }
         return call.delivering(stored.object, as: stored.version, answer)
     }
 }

@@ -14,9 +14,10 @@ enum ObjectLock {
         let until = call.header("x-amz-object-lock-retain-until-date")
         if mode != nil || until != nil {
             guard let mode, let until else {
-                throw .invalidArgument(
+                throw S3Error(
+                    .invalidArgument,
                     "x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied",
-                    "x-amz-object-lock-mode", mode ?? "")
+                    details: [("ArgumentName", "x-amz-object-lock-" + (mode == nil ? "mode" : "retain-until-date"))])
             }
             guard Retention.Mode(rawValue: mode) != nil else {
                 throw .invalidArgument("Unknown wormMode directive.", "x-amz-object-lock-mode", mode)

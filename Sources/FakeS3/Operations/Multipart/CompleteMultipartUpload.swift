@@ -147,13 +147,15 @@ enum Completion {
         return parts
     }
 
-    /// A composite checksum is made of those of the parts, so each must be named.
+    /// A composite checksum is made of those of the parts, so each must be named; an upload without an algorithm knows
+    /// of none, even where the parts brought some.
     ///
     /// Source: opendal pull 4580, https://github.com/apache/opendal/pull/4580, which tells what S3 answers.
     private static func matchChecksums(_ entry: Listed, _ part: UploadedPart, _ upload: MultipartUpload) throws(S3Error)
     {
         for (algorithm, value) in entry.checksums {
-            guard part.checksum?.algorithm == algorithm, part.checksum?.value == value else {
+            guard upload.checksumAlgorithm != nil, part.checksum?.algorithm == algorithm, part.checksum?.value == value
+            else {
                 throw invalid(entry, upload)
             }
         }

@@ -30,7 +30,7 @@ extension Operation {
 
     /// Source: Amazon S3 User Guide, "Checking object integrity in Amazon S3", table of checksum types.
     private static func checksumChoice(_ call: Call) throws(S3Error) -> (ChecksumAlgorithm?, StoredChecksum.Kind?) {
-        let algorithm = try IntegrityClaims(call.request, payload: .unsigned).requested
+        let algorithm = try IntegrityClaims.requested(call.request)
         let type = call.header("x-amz-checksum-type")
         guard let algorithm else {
             if type != nil {

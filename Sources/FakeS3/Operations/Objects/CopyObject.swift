@@ -67,7 +67,7 @@ extension Operation {
     }
 
     private static func copiedChecksum(_ call: Call, _ object: StoredObject) throws -> StoredChecksum {
-        let wanted = try IntegrityClaims(call.request, payload: .unsigned).requested
+        let wanted = try IntegrityClaims.requested(call.request)
         if let kept = object.checksum, kept.kind == .fullObject, wanted == nil || wanted == kept.algorithm {
             return kept
         }

@@ -24,7 +24,8 @@ enum LifecycleRules {
             guard actions.contains(where: { rule[$0] != nil }) else {
                 throw S3Error(.invalidRequest, "At least one action needs to be specified in a rule.")
             }
-            guard rule["Prefix"] == nil || rule["Filter"] == nil else { throw S3Error(.malformedXML) }
+            guard (rule["Prefix"] == nil) != (rule["Filter"] == nil) else { throw S3Error(.malformedXML) }
+            if let filter = rule["Filter"] { try checkFilter(filter) }
             try checkExpiration(rule)
             for transition in rule.all("Transition") { try checkTransition(transition) }
         }
@@ -35,7 +36,21 @@ enum LifecycleRules {
         "AbortIncompleteMultipartUpload",
     ]
 
+    /// One condition, or several within `And`.
+    private static func checkFilter(_ filter: XMLElement) throws(S3Error) {
+        guard filter.children.count <= 1 else { throw S3Error(.malformedXML) }
+        let keys = filter["And"]?.all("Tag").compactMap { $0["Key"]?.text } ?? []
+        guard Set(keys).count == keys.count else {
+            throw S3Error(.invalidRequest, "Duplicate Tag Keys are not allowed.")
+        }
+    }
+
     private static func checkExpiration(_ rule: XMLElement) throws(S3Error) {
+        if let expiration = rule["Expiration"] {
+            let isOfMarkers = expiration["ExpiredObjectDeleteMarker"] != nil
+            guard !isOfMarkers || expiration["Days"] == nil else { throw S3Error(.malformedXML) }
+        }
+        if let old = rule["NoncurrentVersionExpiration"], old.children.isEmpty { throw S3Error(.malformedXML) }
         if let days = rule["Expiration"]?["Days"]?.text {
             guard let number = Int(days), number > 0 else {
                 throw .invalidArgument("'Days' for Expiration action must be a positive integer", "Days", days)
