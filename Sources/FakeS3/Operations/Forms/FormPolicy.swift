@@ -122,11 +122,11 @@ extension Authenticator {
             }
             return .anonymous
         }
-        let ofVersion4 = ["x-amz-credential", "x-amz-algorithm", "x-amz-date", "x-amz-signature"]
-        let isVersion4 = ofVersion4.contains { fields[$0] != nil }
-        guard isVersion4 || fields["awsaccesskeyid"] != nil || fields["signature"] != nil else {
-            throw S3Error(.accessDenied)
-        }
+        let ofVersion4 = ["x-amz-algorithm", "x-amz-date", "x-amz-signature"]
+        let isVersion2 = fields["awsaccesskeyid"] != nil || fields["signature"] != nil
+        let isVersion4 =
+            fields["x-amz-credential"] != nil || (!isVersion2 && ofVersion4.contains { fields[$0] != nil })
+        guard isVersion2 || isVersion4 else { throw S3Error(.accessDenied) }
         func field(_ name: String) throws(S3Error) -> String {
             guard let value = fields[name.lowercased()] else {
                 throw .invalidArgument(
