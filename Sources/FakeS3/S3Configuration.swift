@@ -24,7 +24,8 @@ public struct S3Configuration: Sendable {
     public var domains: [String]
     /// What is checked less than S3 checks it; nothing by default.
     public var strictness: Strictness
-    /// Whether new buckets take ACLs. S3 turned them off for new buckets in April 2023.
+    /// Whether new buckets are as before April 2023, when S3 turned ACLs off for new ones: they take ACLs, and tell of no
+    /// default encryption.
     public var allowsACLs: Bool
     /// Policy mode: the only actions that exist, `s3:PutObject` and the like, or several by `s3:Get*`; nil allows all.
     public var allowedActions: Set<String>?

@@ -11,7 +11,7 @@ struct BucketDocument: Sendable {
     let missing: S3ErrorCode?
     /// What stands in the document when there is none.
     var standard: (@Sendable (inout XMLWriter) -> Void)?
-    /// Whether the standard is of 2023: buckets that still take ACLs are told as they were before it.
+    /// Whether the standard is of 2023: an endpoint whose buckets are older has none.
     var isStandardRecent = false
     /// The actions of a policy, where they are not made from the noun.
     var permissions: (get: String, put: String)?
