@@ -21,6 +21,10 @@ def get(*headers, query='', path=None, method='GET'):
     return make
 
 
+def http_date(later=0):
+    return time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime(time.time() + later))
+
+
 def bucket(query, method='GET', **how):
     return lambda k: build(method, '/' + TARGET, query, **how)
 
@@ -54,7 +58,8 @@ CASES = [
     ('if-match without quotes', 200, get(('If-Match', ETAG.strip('"')))),
     ('if-none-match', (304, None), get(('If-None-Match', ETAG))),
     ('if-none-match of another', 200, get(('If-None-Match', '"x"'))),
-    ('if-modified-since later', (304, None), get(('If-Modified-Since', time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime(time.time() + 5))))),
+    ('if-modified-since now', (304, None), lambda k: get(('If-Modified-Since', http_date()))(k)),
+    ('if-modified-since to come', 200, lambda k: get(('If-Modified-Since', http_date(86400)))(k)),
     ('if-unmodified-since earlier', (412, 'PreconditionFailed'), get(('If-Unmodified-Since', OLD))),
     ('if-match holds, if-unmodified-since does not', 200, get(('If-Match', ETAG), ('If-Unmodified-Since', OLD))),
     ('if-none-match holds, if-modified-since does not', (304, None), get(('If-None-Match', ETAG), ('If-Modified-Since', OLD))),
