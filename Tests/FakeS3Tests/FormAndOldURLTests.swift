@@ -45,15 +45,7 @@ import Testing
                         "eyJleHBpcmF0aW9uIjoiMjAzMC0wMS0wMVQwMDowMDowMFoiLCJjb25kaXRpb25zIjpbeyJidWNrZXQiOiJleHBvcnRzIn0sWyJzdGFydHMtd2l0aCIsIiRrZXkiLCJpbi8iXV19"
                     ), ("signature", signature),
                 ]
-                var body = fields.map {
-                    "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n"
-                }.joined()
-                body +=
-                    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\nid\r\n--b--\r\n"
-                return try await s3.raw(
-                    "POST", "/exports",
-                    headers: [("Host", "127.0.0.1"), ("Content-Type", "multipart/form-data; boundary=b")],
-                    body: Array(body.utf8))
+                return try await s3.post(fields, file: "id", filename: "x.csv")
             }
             #expect(try await post("in/${filename}").status == 204)
             let got = try await s3.send("GET", "/exports/in/x.csv")

@@ -121,11 +121,6 @@ import Testing
             ("key", "a"), ("AWSAccessKeyId", "test"), ("policy", policy), ("signature", "qwRaIlklvkxg08VvrOV9e1CeTdk="),
             ("x-amz-meta-a", "b"),
         ]
-        let parts = fields.map { "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }
-        let file = "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n\u{1}\r\n--b--\r\n"
-        return try await s3.raw(
-            "POST", "/exports",
-            headers: [("Host", "127.0.0.1"), ("Content-Type", "multipart/form-data; boundary=b")],
-            body: Array((parts.joined() + file).utf8))
+        return try await s3.post(fields, file: "\u{1}")
     }
 }

@@ -80,6 +80,17 @@ struct S3Probe: Sendable {
         return reply
     }
 
+    /// Posts a browser's form, the file last.
+    func post(_ fields: [(String, String)], file: String, filename: String? = nil) async throws -> Reply {
+        func head(_ name: String) -> String { "--b\r\nContent-Disposition: form-data; name=\"\(name)\"" }
+        let parts = fields.map { "\(head($0.0))\r\n\r\n\($0.1)\r\n" }.joined()
+        let named = filename.map { "; filename=\"\($0)\"" } ?? ""
+        return try await raw(
+            "POST", "/exports",
+            headers: [("Host", "127.0.0.1"), ("Content-Type", "multipart/form-data; boundary=b")],
+            body: Array("\(parts)\(head("file"))\(named)\r\n\r\n\(file)\r\n--b--\r\n".utf8))
+    }
+
     /// Sends bytes and reads so many replies.
     func exchange(_ bytes: [UInt8], replies count: Int, isHead: Bool = false) async throws -> [Reply] {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -7,11 +7,6 @@ extension ObjectProperties {
         "cache-control", "content-disposition", "content-encoding", "content-language", "expires",
         "x-amz-website-redirect-location",
     ]
-    private static let encryptionNames = [
-        "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
-        "x-amz-server-side-encryption-context", "x-amz-server-side-encryption-bucket-key-enabled",
-        "x-amz-server-side-encryption-customer-algorithm", "x-amz-server-side-encryption-customer-key-md5",
-    ]
     /// Source: Amazon S3 API Reference, PutObject, x-amz-storage-class.
     private static let storageClasses: Set = [
         "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE",
@@ -42,7 +37,7 @@ extension ObjectProperties {
             } else if lower == "x-amz-write-offset-bytes" {
                 // Only directory buckets append; elsewhere the object would be replaced.
                 throw S3Error(.notImplemented, details: [("Header", lower)])
-            } else if Self.encryptionNames.contains(lower) {
+            } else if Encryption.names.contains(lower) {
                 encryption.append(NamedValue(name: lower, value: value))
             }
         }
@@ -79,76 +74,6 @@ extension ObjectProperties {
             if kept.isEmpty { return }
         }
         systemHeaders.append(NamedValue(name: name, value: kept))
-    }
-
-    private func encryptionValue(_ name: String) -> String? { encryption.first { $0.name == name }?.value }
-
-    private func checkEncryption() throws(S3Error) {
-        let keyName = "x-amz-server-side-encryption-aws-kms-key-id"
-        let algorithm = encryptionValue("x-amz-server-side-encryption")
-        if let key = encryptionValue(keyName), algorithm?.hasPrefix("aws:kms") != true {
-            throw .invalidArgument(
-                "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
-                keyName, key)
-        }
-        guard let algorithm else { return }
-        guard encryptionValue("x-amz-server-side-encryption-customer-algorithm") == nil else {
-            throw .invalidArgument(
-                "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
-                "x-amz-server-side-encryption", algorithm)
-        }
-        guard ["AES256", "aws:kms", "aws:kms:dsse", "aws:fsx"].contains(algorithm) else {
-            throw .invalidArgument(
-                "The encryption method specified is not supported", "x-amz-server-side-encryption", algorithm)
-        }
-    }
-
-    /// The same, encrypted as the bucket encrypts what does not say how.
-    ///
-    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
-    func encrypted(by bucket: BucketSettings) -> ObjectProperties {
-        guard let text = bucket.documents["encryption"],
-            let root = try? XMLReader.read(Array(text.utf8)), let rule = root["Rule"],
-            let standard = rule["ApplyServerSideEncryptionByDefault"], let algorithm = standard["SSEAlgorithm"]?.text
-        else { return self }
-        var result = self
-        if encryption.isEmpty {
-            result.encryption = [NamedValue(name: "x-amz-server-side-encryption", value: algorithm)]
-            if let key = standard["KMSMasterKeyID"]?.text {
-                result.encryption.append(NamedValue(name: "x-amz-server-side-encryption-aws-kms-key-id", value: key))
-            }
-        }
-        let bucketKey = "x-amz-server-side-encryption-bucket-key-enabled"
-        if rule["BucketKeyEnabled"]?.text == "true", encryptionValue(bucketKey) == nil,
-            result.encryptionValue("x-amz-server-side-encryption")?.hasPrefix("aws:kms") == true
-        {
-            result.encryption.append(NamedValue(name: bucketKey, value: "true"))
-        }
-        return result
-    }
-
-    /// Whether the encryption is such that the ETag is not the MD5 of the bytes.
-    var hidesMD5: Bool {
-        encryption.contains {
-            $0.name == "x-amz-server-side-encryption-customer-algorithm"
-                || ($0.name == "x-amz-server-side-encryption" && $0.value.hasPrefix("aws:kms"))
-        }
-    }
-
-    /// Tells of a key of KMS by its ARN, as S3 does, and of AWS's own where none is named. There is one account.
-    mutating func nameKey(in region: String) {
-        guard encryptionValue("x-amz-server-side-encryption")?.hasPrefix("aws:kms") == true else { return }
-        let name = "x-amz-server-side-encryption-aws-kms-key-id"
-        let id = encryptionValue(name) ?? "00000000-0000-0000-0000-000000000000"
-        guard UUID(uuidString: id) != nil else { return }
-        encryption.removeAll { $0.name == name }
-        encryption.append(NamedValue(name: name, value: "arn:aws:kms:\(region):000000000000:key/\(id)"))
-    }
-
-    /// Headers that tell how the object is encrypted.
-    var encryptionHeaders: [(String, String)] {
-        if encryption.isEmpty { return [("x-amz-server-side-encryption", "AES256")] }
-        return encryption.filter { $0.name != "x-amz-server-side-encryption-context" }.map { ($0.name, $0.value) }
     }
 }
 

@@ -45,6 +45,11 @@ struct S3Request: Sendable {
         return S3Request(method: method, rawPath: rawPath, query: query, headers: headers, address: address)
     }
 
+    private static let namesOfSignature: Set = [
+        "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders", "x-amz-signature",
+        "x-amz-security-token", "x-amz-content-sha256",
+    ]
+
     /// Whoever signs a URL may put what he demands of the upload into the query, where the uploader cannot leave it
     /// out; the SDK for JavaScript does. Checksums there say nothing.
     ///
@@ -53,15 +58,11 @@ struct S3Request: Sendable {
     /// https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3.snapshot.json
     private static func headers(_ sent: HTTPHeaders, of query: Query) -> (HTTPHeaders, Set<String>) {
         guard query.contains("X-Amz-Signature") || query.contains("Signature") else { return (sent, []) }
-        let ofTheSignature = [
-            "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders",
-            "x-amz-signature", "x-amz-security-token", "x-amz-content-sha256",
-        ]
         var (all, names) = (sent, Set<String>())
         for item in query.items {
             let name = item.name.lowercased()
             guard name.hasPrefix("x-amz-") || name == "if-match" || name == "if-none-match",
-                !ofTheSignature.contains(name), !name.hasPrefix("x-amz-checksum-"), !name.hasPrefix("x-amz-sdk-"),
+                !namesOfSignature.contains(name), !name.hasPrefix("x-amz-checksum-"), !name.hasPrefix("x-amz-sdk-"),
                 !sent.contains(name: name), name.utf8.allSatisfy(isTokenByte)
             else { continue }
             all.add(name: name, value: item.value)

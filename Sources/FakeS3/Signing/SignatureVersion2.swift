@@ -15,9 +15,8 @@ extension Authenticator {
             throw .invalidArgument(
                 "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature", "Authorization", "...")
         }
-        let hasDate = request.header("x-amz-date") ?? request.header("date") != nil
         if configuration.strictness.signatureVersion {
-            if hasDate { _ = try requestDate(request) }
+            if request.header("x-amz-date") ?? request.header("date") != nil { _ = try requestDate(request) }
             throw Self.unsupportedMechanism
         }
         _ = try requestDate(request)
@@ -108,11 +107,12 @@ extension Authenticator {
         let query = subresources.isEmpty ? "" : "?" + subresources.joined(separator: "&")
         let bucket = request.address.isVirtualHost ? "/" + (request.address.bucket ?? "") : ""
         let path = bucket + request.rawPath
+        let headers = signedHeaders(request)
         let isBareBucket = !request.address.isVirtualHost && !path.dropFirst().contains("/") && path != "/"
         return (isBareBucket ? [path, path + "/"] : [path]).map { resource in
             [
                 request.method, request.header("content-md5") ?? "", contentType, date,
-                signedHeaders(request) + resource + query,
+                headers + resource + query,
             ].joined(separator: "\n")
         }
     }

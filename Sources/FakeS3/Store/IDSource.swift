@@ -29,7 +29,8 @@ final class IDSource: Sendable {
         return free + Self.seal(free)
     }
 
-    /// Whether a version id may once have been given out: S3 knows those that it never made.
+    /// Whether a version id may once have been given out: S3 knows those that it never made. Asked of ids that were not
+    /// found: an older data folder may hold some that are not sealed.
     static func isVersionID(_ id: String) -> Bool {
         id == ObjectVersion.nullID || (id.utf8.count == 32 && id.hasSuffix(seal(String(id.prefix(28)))))
     }

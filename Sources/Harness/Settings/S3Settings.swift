@@ -58,12 +58,15 @@ public struct S3Settings: Sendable, Equatable {
         }
         // What names no action would let nothing through, and nobody would know why.
         for action in actions where !S3Configuration.isAction(action) {
-            let near =
-                NearMiss.nearest(to: action, among: S3Configuration.actions).map { "; did you mean \($0)?" } ?? ""
+            let near = hint(action, S3Configuration.actions)
             throw SettingError(
                 source: source, value: action, wanted: "an action of S3, such as s3:PutObject or s3:Get*\(near)")
         }
         return Set(actions)
+    }
+
+    private static func hint(_ name: String, _ known: [String]) -> String {
+        NearMiss.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
     }
 
     /// All rules of S3 but those named.
@@ -72,9 +75,9 @@ public struct S3Settings: Sendable, Equatable {
         var strictness = S3Configuration.Strictness()
         for name in names {
             guard let rule = rules.first(where: { $0.name == name }) else {
-                let near = NearMiss.nearest(to: name, among: rules.map(\.name)).map { "; did you mean \($0)?" } ?? ""
-                let all = rules.map(\.name).joined(separator: ", ")
-                throw SettingError(source: source, value: name, wanted: "some of \(all)\(near)")
+                let all = rules.map(\.name)
+                let wanted = "some of \(all.joined(separator: ", "))\(hint(name, all))"
+                throw SettingError(source: source, value: name, wanted: wanted)
             }
             strictness[keyPath: rule.rule] = false
         }

@@ -12,10 +12,9 @@ def told(answer, *names):
     return tuple(answer['Error'].get(n) for n in names)
 
 
-def raw(method, path):
+def raw(operation, **arguments):
     """The text of an answer to a signed request."""
-    url = main.generate_presigned_url(method, path)
-    return HTTP.request('GET', url).data.decode()
+    return HTTP.request('GET', main.generate_presigned_url(operation, arguments)).data.decode()
 
 
 def uploads(target, *keys):
@@ -24,12 +23,12 @@ def uploads(target, *keys):
 
 def case_whole_seconds():
     target = bucket(['a'])
-    started = uploads(target, 'b')[0]
-    for page in (raw('list_objects', {'Bucket': target}), raw('list_objects_v2', {'Bucket': target}), raw('list_buckets', {}),
-                 raw('list_object_versions', {'Bucket': target}), raw('list_multipart_uploads', {'Bucket': target})):
+    key, upload = uploads(target, 'b')[0]
+    main.upload_part(Bucket=target, Key=key, UploadId=upload, PartNumber=1, Body='x')
+    for page in (raw('list_objects', Bucket=target), raw('list_objects_v2', Bucket=target), raw('list_buckets'),
+                 raw('list_object_versions', Bucket=target), raw('list_multipart_uploads', Bucket=target),
+                 raw('list_parts', Bucket=target, Key=key, UploadId=upload)):
         assert '.000Z<' in page, page
-    sent = main.upload_part(Bucket=target, Key='b', UploadId=started[1], PartNumber=1, Body='x')
-    assert '.000Z<' in raw('list_parts', {'Bucket': target, 'Key': 'b', 'UploadId': started[1]}), sent
 
 
 def case_markers_of_uploads():
@@ -117,11 +116,11 @@ def case_conditions_of_copies():
 
     def copy(**conditions):
         return main.copy_object(Bucket=target, Key='b', CopySource=f'{target}/a', **{'CopySource' + n: v for n, v in conditions.items()})
-    for name_, value in (('IfMatch', 'x'), ('IfNoneMatch', etag), ('IfUnmodifiedSince', LONG_AGO),
-                         ('IfModifiedSince', datetime.now(timezone.utc) - timedelta(seconds=0))):
-        answer = refused(412, 'PreconditionFailed', copy, **{name_: value})
-        spelt = 'x-amz-copy-source-If-' + {'IfMatch': 'Match', 'IfNoneMatch': 'None-Match'}.get(name_, name_[2:-5] + '-Since')
-        same(told(answer, 'Condition'), (spelt,))
+    for condition, spelt, value in (('IfMatch', 'If-Match', 'x'), ('IfNoneMatch', 'If-None-Match', etag),
+                                    ('IfUnmodifiedSince', 'If-Unmodified-Since', LONG_AGO),
+                                    ('IfModifiedSince', 'If-Modified-Since', datetime.now(timezone.utc))):
+        answer = refused(412, 'PreconditionFailed', copy, **{condition: value})
+        same(told(answer, 'Condition'), ('x-amz-copy-source-' + spelt,))
     assert 'ChecksumType' not in copy(IfModifiedSince=TOMORROW)['CopyObjectResult']
     same(body(target, 'a', IfModifiedSince=TOMORROW), b'a')
 

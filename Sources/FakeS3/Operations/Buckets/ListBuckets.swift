@@ -16,10 +16,7 @@ extension Operation {
                 .invalidArgument, "Argument value \(wanted) is not a valid AWS Region",
                 details: [("ArgumentName", "bucket-region")])
         }
-        // An empty token is none here, and an error in the list of objects.
-        let after =
-            call.query["continuation-token"] == ""
-            ? nil : try ContinuationToken.place(in: call).map { String(decoding: $0, as: UTF8.self) }
+        let after = try ContinuationToken.place(in: call, takesEmpty: true).map { String(decoding: $0, as: UTF8.self) }
         let tellsRegion = ["max-buckets", "prefix", "bucket-region", "continuation-token"].contains {
             call.query.contains($0)
         }

@@ -30,6 +30,10 @@ struct FormPolicy {
         S3Error(.accessDenied, "Invalid according to Policy: \(reason)")
     }
 
+    private static func failed(_ kind: String, _ name: String, _ value: Any) -> S3Error {
+        denied("Policy Condition failed: [\"\(kind)\", \"\(name)\", \"\(value)\"]")
+    }
+
     /// Holds every condition against the form, and every field against the conditions.
     ///
     /// - Parameter everyField: whether a field that no condition names is refused, and a condition on one that is
@@ -55,9 +59,7 @@ struct FormPolicy {
                 if kind.lowercased() == "content-length-range" {
                     try checkSize(list, size)
                 } else if let name = list[1] as? String, let value = list[2] as? String {
-                    guard name.hasPrefix("$") else {
-                        throw Self.denied("Policy Condition failed: [\"\(kind)\", \"\(name)\", \"\(value)\"]")
-                    }
+                    guard name.hasPrefix("$") else { throw Self.failed(kind, name, value) }
                     try match(String(name.dropFirst()), kind.lowercased(), value, field(String(name.dropFirst())))
                     covered.insert(name.dropFirst().lowercased())
                 } else {
@@ -76,7 +78,7 @@ struct FormPolicy {
     private func checkSize(_ list: [Any], _ size: Int) throws(S3Error) {
         func number(_ value: Any) -> Int? { value as? Int ?? (value as? String).flatMap(Int.init) }
         if let least = list[1] as? String, number(least) == nil {
-            throw Self.denied("Policy Condition failed: [\"content-length-range\", \"\(least)\", \"\(list[2])\"]")
+            throw Self.failed("content-length-range", least, list[2])
         }
         guard let least = number(list[1]), let most = number(list[2]), least >= 0, most >= least else {
             throw Self.invalid("Invalid Policy: Invalid content-length-range.")
@@ -100,14 +102,13 @@ struct FormPolicy {
     }
 
     private func match(_ name: String, _ kind: String, _ value: String, _ actual: String?) throws(S3Error) {
-        let shown = "[\"\(kind)\", \"$\(name)\", \"\(value)\"]"
-        guard let actual else { throw Self.denied("Policy Condition failed: \(shown)") }
+        guard let actual else { throw Self.failed(kind, "$" + name, value) }
         switch kind {
         case "eq": if actual == value { return }
         case "starts-with": if Self.values(of: name, actual).allSatisfy({ $0.hasPrefix(value) }) { return }
         default: throw Self.invalid("Invalid Policy: Invalid Condition: \(kind)")
         }
-        throw Self.denied("Policy Condition failed: \(shown)")
+        throw Self.failed(kind, "$" + name, value)
     }
 }
 

@@ -5,9 +5,11 @@ enum ContinuationToken {
     static func write(_ place: [UInt8]) -> String { Data([1] + place).base64EncodedString() }
 
     /// The place in a request's token; nil without one.
-    static func place(in call: Call) throws(S3Error) -> [UInt8]? {
+    ///
+    /// - Parameter takesEmpty: whether an empty token is none.
+    static func place(in call: Call, takesEmpty: Bool) throws(S3Error) -> [UInt8]? {
         guard let token = call.query["continuation-token"] else { return nil }
-        if token.isEmpty, !call.core.configuration.strictness.listArguments { return nil }
+        if token.isEmpty, takesEmpty { return nil }
         guard let place = read(token) else {
             throw S3Error(
                 .invalidArgument, "The continuation token provided is incorrect",

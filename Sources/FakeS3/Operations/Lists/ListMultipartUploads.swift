@@ -42,8 +42,9 @@ extension Operation {
             // Told of every page; a page of common prefixes alone has none, even where more follow.
             // Source: answers of S3 that LocalStack's tests have recorded, list-multiparts,
             // https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3_list_operations.snapshot.json
-            xml.element("NextKeyMarker", encoding.encode(listing.items.last == nil ? [] : listing.last ?? []))
-            xml.element("NextUploadIdMarker", listing.items.last?.id ?? "")
+            let last = listing.items.last
+            xml.element("NextKeyMarker", encoding.encode(last == nil ? [] : listing.last ?? []))
+            xml.element("NextUploadIdMarker", last?.id ?? "")
             if !asked.prefix.isEmpty { xml.element("Prefix", encoding.encode(asked.prefix)) }
             if !asked.delimiter.isEmpty { xml.element("Delimiter", encoding.encode(asked.delimiter)) }
             xml.element("MaxUploads", asked.limit)

@@ -8,7 +8,8 @@ extension Operation {
             prefix: Array((call.query["prefix"] ?? "").utf8), delimiter: Array((call.query["delimiter"] ?? "").utf8),
             after: startAfter.map { Array($0.utf8) }, limit: try call.count("max-keys", default: 1000),
             cap: call.listCap)
-        if let place = try ContinuationToken.place(in: call) { question.after = place }
+        let takesEmpty = !call.core.configuration.strictness.listArguments
+        if let place = try ContinuationToken.place(in: call, takesEmpty: takesEmpty) { question.after = place }
         let listing = try list(call, question)
         let showsOwner = call.query["fetch-owner"] == "true"
         return .xml("ListBucketResult", headers: try call.regionHeader()) { xml in

@@ -86,7 +86,7 @@ extension Operation {
         }
         guard let earlier, let object = earlier.object else { return nil }
         guard call.core.untoldUploads.withLock({ $0.contains(id) }) else { return result(call, object) }
-        return delivering(call, object, StoredVersion(version: earlier, isVersioned: false, expiration: nil))
+        return delivering(call, object, StoredVersion(version: earlier, versioning: nil, expiration: nil))
     }
 }
 

@@ -12,17 +12,14 @@ enum CompletionChecksum {
         _ parts: [UploadedPart], _ content: Blob, _ upload: MultipartUpload, _ call: Call
     ) throws -> StoredChecksum {
         try checkType(upload, call)
-        guard let algorithm = upload.checksumAlgorithm, let kind = upload.checksumKind else {
+        let computed: StoredChecksum
+        if let algorithm = upload.checksumAlgorithm, let kind = upload.checksumKind {
+            computed = checksum(of: parts.map(\.checksum), parts, algorithm, kind)
+            try checkAlgorithm(of: call, algorithm)
+        } else {
             // What the completion says of another algorithm is not looked at.
-            let own = try own(of: parts, content)
-            if let claimed = call.header(own.headerName) { try compare(claimed, own) }
-            return own
+            computed = try own(of: parts, content)
         }
-        return try checked(checksum(of: parts.map(\.checksum), parts, algorithm, kind), call)
-    }
-
-    private static func checked(_ computed: StoredChecksum, _ call: Call) throws(S3Error) -> StoredChecksum {
-        try checkAlgorithm(of: call, computed.algorithm)
         if let claimed = call.header(computed.headerName) { try compare(claimed, computed) }
         return computed
     }

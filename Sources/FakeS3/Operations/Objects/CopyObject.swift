@@ -35,7 +35,7 @@ extension Operation {
             answer.headers.append(("x-amz-copy-source-version-id", found.version.versionID))
         }
         // Unlike a put, a copy tells of the version under suspended versioning too.
-        if !stored.isVersioned, try call.settings().versioning == .suspended {
+        if stored.versioning == .suspended {
             answer.headers.append(("x-amz-version-id", ObjectVersion.nullID))
         }
         return call.delivering(object, as: stored, answer)

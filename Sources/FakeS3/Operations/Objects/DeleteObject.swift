@@ -4,10 +4,9 @@ import Foundation
 extension Operation {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
     static let deleteObject = Operation("DeleteObject") { call in
-        let id = call.query["versionId"]
-        if let id, !IDSource.isVersionID(id), try !call.hasVersion(call.key, id) { throw S3Error.invalidVersion(id) }
         try call.checkBypassHeader()
-        let deletion = try call.delete(call.key, versionID: id, conditions: call.deleteConditions)
+        let deletion = try call.delete(
+            call.key, versionID: call.query["versionId"], conditions: call.deleteConditions)
         var answer = S3Answer(204)
         if let id = deletion.versionID { answer.headers.append(("x-amz-version-id", id)) }
         if deletion.isDeleteMarker { answer.headers.append(("x-amz-delete-marker", "true")) }
@@ -54,12 +53,17 @@ struct Deletion: Sendable {
 extension Call {
     /// Deletes a version, or puts a delete marker on top, as the bucket's versioning says. A key that is not there is
     /// deleted just the same.
+    ///
+    /// - Throws: `InvalidArgument` for the id of a version that never was, besides what conditions and locks say.
     func delete(_ key: ObjectKey, versionID: String?, conditions: DeleteConditions) throws(S3Error) -> Deletion {
         try core.store.update { (state) throws(S3Error) in
             let bucket = try state.bucket(self.bucket)
             let shown = bucket.latest(key)
             if let versionID {
-                guard let version = bucket.version(key, versionID) else { return Deletion(versionID: versionID) }
+                guard let version = bucket.version(key, versionID) else {
+                    guard IDSource.isVersionID(versionID) else { throw .invalidVersion(versionID) }
+                    return Deletion(versionID: versionID)
+                }
                 try conditions.check(version)
                 try ObjectLock.checkDeletion(version, bypass: bypassesGovernance, now: startedAt)
                 state.apply(.removeVersion(bucket: self.bucket, key, versionID: versionID))
@@ -75,11 +79,6 @@ extension Call {
             }
             return try state.delete(key, in: self.bucket, as: principal.account, ids: core.ids, time: core.time)
         }
-    }
-
-    /// Whether there is such a version; an older data folder may hold ids that are not sealed.
-    func hasVersion(_ key: ObjectKey, _ id: String) throws(S3Error) -> Bool {
-        try store.read { (state) throws(S3Error) in try state.bucket(bucket).version(key, id) != nil }
     }
 
     /// What there is no lock of cannot be passed by. DeleteObjects takes the header here, unlike S3: suites of tests

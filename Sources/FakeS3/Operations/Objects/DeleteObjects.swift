@@ -66,11 +66,13 @@ extension Call {
     /// Deletes one of a list, if the conditions in its entry hold.
     func deleteListed(_ key: ObjectKey, _ entry: XMLElement, versionID: String?) throws(S3Error) -> Deletion {
         try Access.require("s3:DeleteObject", self, bucket: bucket, key: key, versionID: versionID)
-        if let versionID, !IDSource.isVersionID(versionID), try !hasVersion(key, versionID) {
-            throw S3Error(.noSuchVersion)
-        }
         let conditions = DeleteConditions(
             etag: entry["ETag"]?.text, size: entry["Size"]?.text, lastModified: entry["LastModifiedTime"]?.text)
-        return try delete(key, versionID: versionID, conditions: conditions)
+        do throws(S3Error) {
+            return try delete(key, versionID: versionID, conditions: conditions)
+        } catch {
+            // In a list, a version that never was is told as one that is gone.
+            throw error.code == S3ErrorCode.invalidArgument.rawValue ? S3Error(.noSuchVersion) : error
+        }
     }
 }

@@ -78,7 +78,7 @@ extension Call {
             state.apply(.putVersion(bucket: self.bucket, key, version))
             if let uploadID { state.apply(.endUpload(bucket: self.bucket, uploadID: uploadID)) }
             return StoredVersion(
-                version: version, isVersioned: bucket.settings.versioning == .enabled,
+                version: version, versioning: bucket.settings.versioning,
                 expiration: LifecycleRules.expirationHeader(of: version, object, key: key, in: bucket.settings))
         }
     }
@@ -156,10 +156,13 @@ extension Call {
 /// A version as it went into the store.
 struct StoredVersion: Sendable {
     let version: ObjectVersion
+    /// The bucket's, when it was written.
+    let versioning: BucketSettings.Versioning?
+    /// `x-amz-expiration`, where a rule of the bucket will have it gone.
+    let expiration: String?
+
     /// Whether the write has a version id to tell; one under suspended versioning has none.
     ///
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, examples with versioning suspended.
-    let isVersioned: Bool
-    /// `x-amz-expiration`, where a rule of the bucket will have it gone.
-    let expiration: String?
+    var isVersioned: Bool { versioning == .enabled }
 }

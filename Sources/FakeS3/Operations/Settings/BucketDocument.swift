@@ -20,8 +20,8 @@ struct BucketDocument: Sendable {
     var deletion: String?
     /// Refuses what S3 would not take.
     var check: @Sendable (XMLElement) throws(S3Error) -> Void = { (_: XMLElement) in }
-    /// What is kept of a document, where that is not what came; without children: nothing is.
-    var amend: (@Sendable (XMLElement, Call) throws(S3Error) -> XMLElement)?
+    /// What is kept of a document, where that is not what came; nil: nothing is.
+    var amend: (@Sendable (XMLElement, Call) throws(S3Error) -> XMLElement?)?
 
     /// The operations on the document, by method.
     var operations: [OperationCatalog.Entry] {
@@ -46,10 +46,9 @@ struct BucketDocument: Sendable {
         Operation("Put" + noun, permission: permissions?.put, body: .document(limit: 256 << 10)) { call in
             let document = try call.document(root)
             try check(document)
-            var text: String? = String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
-            if let amended = try amend?(document, call) {
-                text = parameter == "tagging" && amended.children.isEmpty ? nil : XMLWriter.text(of: amended)
-            }
+            let text =
+                try amend.map { try $0(document, call).map(XMLWriter.text) }
+                ?? String(decoding: try call.receivedBody().content.bytes(), as: UTF8.self)
             try call.changeSettings { (settings) throws(S3Error) in settings.documents[parameter] = text }
             return S3Answer(parameter == "tagging" ? 204 : 200)
         }

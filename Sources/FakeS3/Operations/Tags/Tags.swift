@@ -34,9 +34,8 @@ enum Tags {
     }
 
     /// A bucket's document, which is none when it has no tags.
-    static func document(_ root: XMLElement, _ call: Call) throws(S3Error) -> XMLElement {
-        let tags = try read(set: try root.once(["TagSet"]).first, of: .bucket)
-        return tags.isEmpty ? XMLElement(name: root.name) : root
+    static func document(_ root: XMLElement, _ call: Call) throws(S3Error) -> XMLElement? {
+        try read(set: try root.once(["TagSet"]).first, of: .bucket).isEmpty ? nil : root
     }
 
     /// The document that a bucket starts with, from the tags that its creation names; nil for none.
